@@ -1,0 +1,61 @@
+"""Opens the memory. The scheme of the address chooses the backend."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from repositories.protocols import (
+    AnswerRepository,
+    ApplicationRepository,
+    AttemptRepository,
+    ConversationRepository,
+    EventRepository,
+    InvitationRepository,
+    JobRepository,
+    MetadataRepository,
+    PendingActionRepository,
+    ProfileRepository,
+    ReactionRepository,
+    SessionRepository,
+    TaskRepository,
+    UserRepository,
+    VectorRepository,
+)
+
+
+@dataclass(frozen=True)
+class Repositories:
+    """One of each kind, all on the same database."""
+
+    users: UserRepository
+    sessions: SessionRepository
+    profiles: ProfileRepository
+    jobs: JobRepository
+    reactions: ReactionRepository
+    applications: ApplicationRepository
+    invitations: InvitationRepository
+    conversations: ConversationRepository
+    pending_actions: PendingActionRepository
+    events: EventRepository
+    vectors: VectorRepository
+    tasks: TaskRepository
+    answers: AnswerRepository
+    attempts: AttemptRepository
+    metadata: MetadataRepository
+
+
+@asynccontextmanager
+async def open_repositories(url: str) -> AsyncIterator[Repositories]:
+    """Opens the database at `url` (`sqlite:///path`), makes its tables and indexes, closes it at the end.
+
+    Raises ValueError for a scheme nobody knows and StorageUnavailable where the database cannot be opened.
+    """
+    if url.startswith("sqlite:///"):
+        # a backend's driver is imported only where that backend is used
+        from repositories.sqlite.connection import open_sqlite
+
+        async with open_sqlite(url.removeprefix("sqlite:///")) as repositories:
+            yield repositories
+    else:
+        scheme = url.split(":", 1)[0]
+        raise ValueError(f"No storage is known for {scheme!r}. Use sqlite:///path/to/file.db")
