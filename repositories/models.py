@@ -330,7 +330,10 @@ class Turn(Model):
 
 
 class Focus(Model):
-    """What a conversation is about, so that "the second one" and "only remote" mean something."""
+    """What a conversation is about, so that "the second one" and "only remote" mean something.
+
+    The lists hold what was last shown, in the order shown; `asked` is the field of the profile or draft just asked about.
+    """
 
     job_ids: list[str] = []
     candidate_ids: list[str] = []
@@ -339,6 +342,7 @@ class Focus(Model):
     candidate_id: str | None = None
     draft_id: str | None = None
     undo_id: str | None = None
+    listing: Literal["recommendations", "search", "saved", "candidates"] | None = None
     filters: dict[str, Any] = {}
     asked: str | None = None
 
