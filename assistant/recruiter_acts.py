@@ -1,0 +1,204 @@
+"""What a recruiter's message asks for, by rules."""
+
+import re
+from collections.abc import Sequence
+
+from assistant import phrases, replies
+from assistant.candidate_acts import as_arguments
+from assistant.reading import Reading
+from assistant.references import find_jobs, names_a_position, words
+from assistant.situation import Situation
+from repositories.models import Job, ToolCall
+from services.extraction.findings import Finding
+from services.extraction.job import read_job
+from services.extraction.search import read_search
+
+OPEN_TOOLS = ["draft_job", "update_job", "recommend_candidates", "list_applicants", "list_jobs", "get_job"]
+_CHANGE = re.compile(
+    r"\b(?:bump|raise|lower|increase|reduce|change|set|update|edit|make (?:it|the|that)|add|drop|remove|scratch|correct|fix|rename|extend|replace|also|actually|sorry|soz|oops|instead|should (?:be|say)|"
+    r"switch|put|forget|take (?:off|out)|and|plus|no[,:]|not)\b",
+    re.IGNORECASE,
+)
+_NEW = re.compile(r"\b(?:new|another|one more|second|next|different|separate|also (?:need|looking|hiring|want))\b", re.IGNORECASE)
+_ABOUT = re.compile(r"\b(?:for|to|of|on|about|in) (?:the |my |our |that |this )?(?P<job>.+)$", re.IGNORECASE)
+
+
+def read_recruiter(situation: Situation) -> Reading:
+    """Calls in the order of the message's clauses; what describes an opening is one `draft_job` or `update_job`."""
+    text = phrases.without_quotations(situation.text)
+    if _unfair(text, situation):
+        return Reading(reply=replies.UNFAIR, certain=True)
+    parts = [part for part in phrases.clauses(text) if not phrases.is_small_talk(part)]
+    if any(phrases.STANDING.search(phrases.plain(part)) for part in parts) and len(parts) <= 2:
+        return Reading(reply=replies.STANDING, certain=True)
+    if any(phrases.DELETE_JOB.search(phrases.plain(part)) and not _CHANGE_OF_SKILL.search(part) for part in parts) and situation.own_jobs and len(text.split()) < 12:
+        return Reading(reply=replies.DELETE_JOB, certain=True)
+    acts = [(part, _act(part, situation)) for part in parts]
+    findings = _told(situation, [part for part, act in acts if act])
+    calls = [act for _, act in acts if act]
+    write = _write(situation, text, findings, parts, acts)
+    if write is not None:
+        before = next((n for n, (_, act) in enumerate(acts) if act is None), 0)
+        calls.insert(min(before, len(calls)), write)
+        situation.findings = findings
+    if not calls:
+        return _nothing(situation, parts)
+    certain = write is None
+    return Reading(calls=calls[:4], certain=certain, offered=list(dict.fromkeys(call.name for call in calls))[:4])
+
+
+_CHANGE_OF_SKILL = re.compile(r"\bfrom the (?:skills|requirements|draft|list)\b|\bskill\b", re.IGNORECASE)
+
+
+def _nothing(situation: Situation, parts: Sequence[str]) -> Reading:
+    wanting = any(phrases.UNCLEAR_NEED.match(phrases.plain(part)) or phrases.DRAFT.search(phrases.plain(part)) for part in parts)
+    if wanting:
+        return Reading(reply=replies.WHICH_OPENING, offered=["draft_job"])
+    return Reading(reply=replies.not_understood(situation), offered=OPEN_TOOLS)
+
+
+def _unfair(text: str, situation: Situation) -> bool:
+    """A wish to choose people by what must never count."""
+    said = phrases.plain(text)
+    if phrases.PROTECTED_WISH.search(said) and not phrases.DRAFT.search(said):
+        return True
+    choosing = situation.focus.listing == "candidates" or phrases.CANDIDATES.search(said) or phrases.APPLICANTS.search(said)
+    return bool(choosing and phrases.PROTECTED.search(said))
+
+
+def _told(situation: Situation, asked_for: list[str]) -> list[Finding]:
+    findings = read_job(situation.text, asked=situation.focus.asked, known=situation.draft)
+    return [finding for finding in findings if not any(finding.quote and finding.quote in part for part in asked_for)]
+
+
+def _write(
+    situation: Situation, text: str, findings: list[Finding], parts: Sequence[str], acts: Sequence[tuple[str, ToolCall | None]]
+) -> ToolCall | None:
+    """A new draft, or a change to the draft at hand or to the job that is named."""
+    if not findings:
+        return None
+    told = " ".join(part for part, act in acts if act is None) or text
+    arguments = as_arguments(findings)
+    target = _target(told, situation, findings)
+    if target is None:
+        return ToolCall(name="draft_job", arguments=arguments)
+    return ToolCall(name="update_job", arguments={"job": target.id, **arguments})
+
+
+def _target(told: str, situation: Situation, findings: list[Finding]) -> Job | None:
+    """The job that a description changes; None for a new one."""
+    said = phrases.plain(told)
+    wants_new = bool(phrases.DRAFT.search(said))
+    draft = situation.draft if situation.draft and situation.draft.status == "draft" else None
+    titles = [str(finding.value) for finding in findings if finding.field == "title"]
+    changes = _CHANGE.search(said) is not None
+    named = _strongly_named(told, situation.own_jobs)
+    if draft is not None and not (wants_new and titles and draft.title and _NEW.search(said)):
+        other = named if named and named.id != draft.id and changes else None
+        if other is None and not (titles and draft.title and wants_new and not (words(titles[0]) & words(draft.title))):
+            return draft
+        return other
+    if wants_new and not changes:
+        return None
+    if named and (changes or not titles):
+        return named
+    if changes and not titles and (situation.draft or len(situation.own_jobs) == 1):
+        return situation.draft or situation.own_jobs[0]
+    return None
+
+
+def _strongly_named(text: str, jobs: Sequence[Job]) -> Job | None:
+    found = [job for job in find_jobs(text, jobs) if words(job.title) & words(text)]
+    return found[0] if len(found) == 1 else None
+
+
+def _act(clause: str, situation: Situation) -> ToolCall | None:
+    for reader in (_publish, _close, _step, _invite, _why, _applicants, _candidates, _own_jobs):
+        call = reader(clause, situation)
+        if call is not None:
+            return call
+    return None
+
+
+def _publish(clause: str, situation: Situation) -> ToolCall | None:
+    said = phrases.plain(clause)
+    if not phrases.meant(phrases.PUBLISH, said) or (phrases.DRAFT.search(said) and not re.search(r"\b(?:it|this|that|live)\b", said)):
+        return None
+    jobs = [job for job in situation.own_jobs if job.status != "open"]
+    return ToolCall(name="publish_job", arguments={"job": _job_reference(clause, situation, jobs)})
+
+
+def _close(clause: str, situation: Situation) -> ToolCall | None:
+    said = phrases.plain(clause)
+    if not phrases.meant(phrases.CLOSE, said) or re.search(r"\bclose (?:to|of|by)\b", said):
+        return None
+    jobs = [job for job in situation.own_jobs if job.status == "open"]
+    return ToolCall(name="close_job", arguments={"job": _job_reference(clause, situation, jobs)})
+
+
+def _step(clause: str, situation: Situation) -> ToolCall | None:
+    """A step of an application, where applicants are at hand or somebody is pointed at."""
+    if not situation.applications:
+        return None
+    for status, pattern in phrases.STEPS.items():
+        if phrases.meant(pattern, clause):
+            return ToolCall(name="set_application_status", arguments={"candidate": clause, "status": status})
+    return None
+
+
+def _invite(clause: str, situation: Situation) -> ToolCall | None:
+    if not phrases.meant(phrases.INVITE, clause):
+        return None
+    arguments = {"candidate": clause}
+    if message := re.search(r"\b(?:saying|with (?:the )?message|and (?:say|tell (?:him|her|them))|message:)[:,]?\s+(?:that )?[\"“']?(.+?)[\"”']?$", clause, re.IGNORECASE):
+        arguments["message"] = message[1]
+    return ToolCall(name="invite_candidate", arguments=arguments)
+
+
+def _why(clause: str, situation: Situation) -> ToolCall | None:
+    said = phrases.plain(clause)
+    if situation.focus.listing != "candidates" or not situation.focus.candidate_ids:
+        return None
+    if phrases.WHY.search(said) or (phrases.DETAILS.search(said) and names_a_position(said)):
+        return ToolCall(name="explain_candidate", arguments={"candidate": clause})
+    return None
+
+
+def _applicants(clause: str, situation: Situation) -> ToolCall | None:
+    if not phrases.APPLICANTS.search(phrases.plain(clause)):
+        return None
+    return ToolCall(name="list_applicants", arguments={"job": _job_reference(clause, situation, situation.own_jobs)})
+
+
+def _candidates(clause: str, situation: Situation) -> ToolCall | None:
+    said = phrases.plain(clause)
+    narrowing = situation.focus.listing == "candidates" and len(said.split()) <= 10 and bool(
+        phrases.NARROW.match(said) or phrases.ELLIPTIC.search(said) or re.search(r"\b(?:holders?|with|who (?:have|has|can|know))\b", said)
+    )
+    if not narrowing and (not phrases.CANDIDATES.search(said) or phrases.DRAFT.search(said)):
+        return None
+    skills = read_search(clause).filters.get("skill", []) if narrowing or re.search(r"\b(?:with|who (?:have|has|know|can)|holders?)\b", said) else []
+    job = situation.focus.job_id if narrowing and situation.focus.job_id else _job_reference(clause, situation, situation.own_jobs)
+    situation.refines = narrowing
+    return ToolCall(name="recommend_candidates", arguments={"job": job, **({"skills": skills} if skills else {})})
+
+
+def _own_jobs(clause: str, situation: Situation) -> ToolCall | None:
+    said = phrases.plain(clause)
+    if phrases.OWN_JOBS.search(said):
+        return ToolCall(name="list_jobs", arguments={})
+    if phrases.SHOW_JOB.search(said) or ("?" in said and _strongly_named(clause, situation.own_jobs)):
+        return ToolCall(name="get_job", arguments={"job": _job_reference(clause, situation, situation.own_jobs), "question": clause})
+    return None
+
+
+def _job_reference(clause: str, situation: Situation, jobs: Sequence[Job]) -> str:
+    """The id where the words are clear, else the words themselves for the tool to ask about."""
+    current = situation.focus.draft_id or situation.focus.job_id
+    about = _ABOUT.search(clause)
+    for text in ([about["job"]] if about else []) + [clause]:
+        found = find_jobs(text, jobs, current)
+        if len(found) == 1:
+            return found[0].id
+    at_hand = next((job.id for job in jobs if job.id == current), None)
+    return at_hand or (jobs[0].id if len(jobs) == 1 else clause)

@@ -1,0 +1,101 @@
+"""Which of the things on the screen somebody means: "the second one", "it", "the one at the bakery", a company, a title."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from repositories.models import Job
+
+_ORDINALS = {
+    "first": 0, "1st": 0, "top": 0, "one": 0, "second": 1, "2nd": 1, "two": 1, "third": 2, "3rd": 2, "three": 2,
+    "fourth": 3, "4th": 3, "four": 3, "fifth": 4, "5th": 4, "five": 4, "sixth": 5, "6th": 5, "seventh": 6, "7th": 6,
+    "eighth": 7, "8th": 7, "ninth": 8, "9th": 8, "tenth": 9, "10th": 9,
+}  # fmt: skip
+_ORDINAL = re.compile(
+    r"\b(?:the\s+)?(?P<word>first|1st|top|second|2nd|third|3rd|fourth|4th|fifth|5th|sixth|6th|seventh|7th|eighth|8th|ninth|9th"
+    r"|tenth|10th|last|bottom)\b(?!\s+(?:time|of all|and foremost|thing|name|aid))"
+    r"|(?:\b(?:number|no\.?|nr\.?|option|job|candidate|applicant|#)\s*|#|^\s*)(?P<digit>[1-9]|10)\b(?!\s*(?:k|[.,]\d|years?|yrs?|hours?|%|[£€$]))"
+    r"|\b(?:number|option|job|candidate|applicant)\s+(?P<spelled>one|two|three|four|five)\b",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(
+    r"\b(?:it|its|this|that|this one|that one|them|the (?:job|role|post|posting|position|opening|vacancy|ad|advert|draft)|him|her|they)\b",
+    re.IGNORECASE,
+)
+_STOP = frozenset(
+    """a an the of for at in on to and or with my me i you your we our us it its is are be am do does did have has had one ones job jobs
+    role roles post posting position positions opening vacancy please pls can could would should will shall want like apply applying
+    application submit send withdraw save hide why what how much many tell more about from that this there them they show see
+    just not no yes ok put down up out go get any some all who which when where publish close reopen live open candidate candidates
+    applicant applicants fit fits match matches good best company person invite shortlist reject interview offer move change set into
+    need needed required pay ltd llp limited gmbh inc plc co""".split()
+)
+
+
+@dataclass(frozen=True)
+class Named:
+    """Something with a name that a reference may fit; `strong` words count more than `weak` ones."""
+
+    strong: frozenset[str]
+    weak: frozenset[str]
+
+
+def words(text: str | None) -> frozenset[str]:
+    """The telling words of a text, lower case, without a plural s and without stop words."""
+    found = re.findall(r"[^\W_]+", (text or "").casefold().replace("’", "").replace("'", ""))
+    return frozenset(_singular(word) for word in found if word not in _STOP)
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def ordinal(text: str, count: int) -> int | None:
+    """The position, from 0, that the text names among `count` things; None if none or beyond the end."""
+    for found in _ORDINAL.finditer(text):
+        word = (found["word"] or found["spelled"] or "").casefold()
+        if word in ("last", "bottom"):
+            place = count - 1
+        elif word:
+            place = _ORDINALS[word]
+        else:
+            place = int(found["digit"]) - 1
+        return place if 0 <= place < count else None
+    return None
+
+
+def names_a_position(text: str) -> bool:
+    return _ORDINAL.search(text) is not None
+
+
+def is_pronoun(text: str) -> bool:
+    return _PRONOUN.search(text) is not None
+
+
+def find_jobs(text: str, jobs: Sequence[Job], current_id: str | None = None) -> list[Job]:
+    """The jobs a text may mean, best first; one when it is clear, several when it is not, none when nothing fits.
+
+    A name beats a position, a position beats "it"; a lone job is meant by anything that points at all.
+    """
+    fits = [job for job in jobs if job.id == text.strip()]
+    if not fits:
+        fits = _best(text, [(job, _named(job)) for job in jobs])
+    if len(fits) != 1 and (place := ordinal(text, len(jobs))) is not None:
+        return [jobs[place]]
+    if not fits and (is_pronoun(text) or not words(text)):
+        fits = [job for job in jobs if job.id == current_id] or (list(jobs) if len(jobs) == 1 else [])
+    return fits
+
+
+def _named(job: Job) -> Named:
+    return Named(words(f"{job.title} {job.company}"), words(" ".join([*job.locations, job.remote or "", job.description or ""])))
+
+
+def _best(text: str, candidates: Sequence[tuple[Job, Named]]) -> list[Job]:
+    said = words(text)
+    scored = [(3 * len(said & named.strong) + len(said & named.weak), len(said & named.strong), job) for job, named in candidates]
+    top = max((score for score, _, _ in scored), default=0)
+    if top < 3 and not any(strong for _, strong, _ in scored):
+        top_weak = [job for score, _, job in scored if score == top and score > 0]
+        return top_weak if len(top_weak) == 1 else []
+    return [job for score, _, job in scored if score == top and score > 0]

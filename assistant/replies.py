@@ -1,0 +1,95 @@
+"""Everything the assistant says in its own words: short, plain, and never more than a tool has returned."""
+
+from collections.abc import Sequence
+
+from assistant import phrases
+from assistant.situation import Situation
+from repositories.models import PendingAction
+from repositories.values import Role
+
+NOTHING_PENDING = "There is nothing waiting for your yes right now. Tell me what you would like to do."
+NOTHING_TO_CANCEL = "All right. Nothing was waiting, so nothing changes."
+STANDING = "Understood. I never apply, publish or change anything for others without your clear yes: I show it to you first, and you decide."
+DELETE_ACCOUNT = (
+    "I don't delete accounts in the chat. You can do it yourself on your account page (/account): it asks for your password and then "
+    "removes your account, profile, applications and conversations. Nothing has been deleted now."
+)
+ACCOUNT_PAGE = "You can do that on your account page (/account): password, log-ins, a download of your data, and deletion."
+DELETE_JOB = (
+    "Deleting a job is not done in the chat. I can close it, so that nobody can apply any more: just say “close” and which one. "
+    "A job that nobody has applied to can be deleted for good through the API (DELETE /api/v1/jobs/{id})."
+)
+UNFAIR = (
+    "I can't do that. Age, gender, origin, religion, health or family never count here, and I do not filter or rank by them. "
+    "I can narrow the list by skills, experience, languages or place: what does the job really need?"
+)
+WHICH_OPENING = "Gladly. What job is it, and where? A sentence is enough, e.g. “A barista in Leeds, part time, £12 an hour”."
+OPEN_TO_RECRUITERS = "One question: may recruiters find your profile, without your name and contacts, until you apply or accept an invitation? (yes or no)"
+OFFLINE_NOTE = (
+    "I am running on simple rules at the moment and understand less than with a language model. "
+    "To switch it on, start Ollama and run: ollama pull llama3.2"
+)
+FELL_BACK = "The language model is not answering at the moment, so I carry on with simple rules. Nothing is lost."
+CAME_BACK = "The language model is back."
+BUSY = "I am still answering your last message. Please wait for it, or press stop."
+INTERRUPTED = "Sorry, I was interrupted. Please ask again."
+WENT_WRONG = "Sorry, something went wrong on our side, and it has been noted. Please try again."
+
+_CANDIDATE_HELP = (
+    "You can tell me about yourself in your own words (“I'm a nurse with 6 years in intensive care in Leeds, part time, at least £38k”) or drop a CV here. "
+    "Then ask “What fits me?”, narrow it (“only remote”, “above 45k”, “not in London”), ask “Why the second one?”, save or hide jobs, "
+    "and apply: I show you what would be sent and wait for your yes. “My applications” shows where they stand."
+)
+_RECRUITER_HELP = (
+    "Describe an opening in your own words (“We need a pastry chef in Norwich, full time, £28k to £31k, viennoiserie is a must”). I draft it, ask for what is missing, "
+    "and publish it after your yes. Then ask “Who fits?” for ranked candidates, “Why the first one?”, “Invite the second”, “Who applied?”, “Shortlist the first one”, or “Close the job”."
+)
+
+
+def capabilities(role: Role) -> str:
+    return _CANDIDATE_HELP if role == "candidate" else _RECRUITER_HELP
+
+
+def greeting(role: Role, name: str, *, offline: bool) -> str:
+    """The first words of a new chat."""
+    hello = f"Hello {name}, I'm the Rolecall assistant, a computer program." if name else "Hello, I'm the Rolecall assistant, a computer program."
+    return " ".join([hello, capabilities(role), *([OFFLINE_NOTE] if offline else [])])
+
+
+def small_talk(situation: Situation) -> str:
+    said = situation.text
+    if phrases.is_thanks(said):
+        return "You're welcome. I'm here when you need me."
+    if phrases.is_greeting(said):
+        start = "Tell me what you do and what you are looking for" if situation.role == "candidate" else "Tell me about the opening you want to fill"
+        known = bool(situation.profile and situation.profile.version) or bool(situation.own_jobs)
+        more = ("Ask me what fits you" if situation.role == "candidate" else "Ask me who fits one of your jobs") if known else start
+        return f"Hello! {more}, or say “help” to see what I can do."
+    if not any(character.isalnum() for character in said):
+        return "I can only read words. What would you like to do? Say “help” to see what I can do."
+    return "All right. Tell me when you need anything."
+
+
+def not_understood(situation: Situation) -> str:
+    if situation.role == "candidate":
+        return (
+            "I'm not sure what you would like me to do. You can tell me about yourself, ask “What fits me?”, search (“nurse jobs in Leeds”), "
+            "or ask about one of the jobs shown. Say “help” for more."
+        )
+    return (
+        "I'm not sure what you would like me to do. You can describe an opening, ask “Who fits?” or “Who applied?”, or say “publish” or “close” "
+        "and which job. Say “help” for more."
+    )
+
+
+def which_action(waiting: Sequence[PendingAction]) -> str:
+    listed = "; ".join(f"{number}) {action.summary}" for number, action in enumerate(waiting, 1))
+    return f"Several things are waiting for your answer: {listed}. Which one do you mean?"
+
+
+def joined(items: Sequence[str], last: str = "and", most: int = 6) -> str:
+    """A list in a sentence: "a, b and c"."""
+    shown = [str(item) for item in items[:most]]
+    if len(items) > most:
+        shown.append(f"{len(items) - most} more")
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {last} {shown[-1]}" if shown else ""

@@ -1,0 +1,50 @@
+"""What a message is read against: who speaks, what was last shown, what waits for a yes."""
+
+from dataclasses import dataclass, field
+
+from repositories.models import Application, Focus, Invitation, Job, PendingAction, Profile
+from repositories.values import Role
+from services.bootstrap import Services
+from services.extraction.findings import Finding
+from services.principal import Principal
+
+RECENT = 50
+
+
+@dataclass
+class Situation:
+    """Everything the gate and the tools know when a message arrives. All of it is the speaker's own or was shown to them."""
+
+    role: Role
+    text: str
+    focus: Focus
+    pending: list[PendingAction] = field(default_factory=list)
+    profile: Profile | None = None
+    shown_jobs: list[Job] = field(default_factory=list)
+    own_jobs: list[Job] = field(default_factory=list)
+    draft: Job | None = None
+    applications: list[Application] = field(default_factory=list)
+    invitations: list[Invitation] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    """What the rules read out of this message, for the profile or the draft."""
+    refines: bool = False
+    """The message narrows the list that is on the screen."""
+
+
+async def situation_of(
+    services: Services, principal: Principal, conversation_id: str, focus: Focus, text: str
+) -> Situation:
+    """Reads what the message may refer to. Jobs that are gone or no longer visible are left out."""
+    situation = Situation(role=principal.role, text=text, focus=focus)
+    situation.pending = await services.pending_actions.pending(principal, conversation_id)
+    situation.applications = (await services.applications.list(principal, limit=RECENT)).items
+    situation.invitations = (await services.invitations.list(principal, limit=RECENT)).items
+    if principal.role == "candidate":
+        situation.profile = await services.profiles.get(principal)
+        situation.shown_jobs = await services.jobs.get_visible(principal, focus.job_ids)
+    else:
+        situation.own_jobs = (await services.jobs.list_mine(principal, limit=RECENT)).items
+        by_id = {job.id: job for job in situation.own_jobs}
+        situation.shown_jobs = [by_id[job_id] for job_id in focus.job_ids if job_id in by_id]
+        situation.draft = by_id.get(focus.draft_id or "")
+    return situation
