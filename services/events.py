@@ -31,8 +31,7 @@ class EventLog:
     async def add(
         self,
         kind: str,
-        *,
-        actor_id: str | None = None,
+        actor_id: str | None,
         subject_id: str,
         audience: Sequence[str] = (),
         data: dict[str, Any] | None = None,

@@ -1,0 +1,166 @@
+"""Sessions: one log-in each, kept alive by refresh tokens that are used once, and ended in every process within two seconds."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Literal
+
+from repositories.errors import StaleVersion
+from repositories.models import Event, Session, User, new_id, utc_now
+from repositories.protocols import SessionRepository, UserRepository
+from services.errors import NotFound, Unauthenticated
+from services.events import EventLog
+from services.principal import Principal
+
+Door = Literal["chat", "api"]
+
+# Below the promised two seconds: the time until a listener or a request is served comes on top.
+CACHE_LIFE = timedelta(seconds=1.5)
+CACHE_SIZE = 10_000
+# Every token of the last weeks of a busy session; an older one is refused as well, but ends nothing.
+USED_TOKENS_KEPT = 500
+CLIENT_LENGTH = 200
+
+
+class SessionService:
+    def __init__(
+        self,
+        sessions: SessionRepository,
+        users: UserRepository,
+        events: EventLog,
+        *,
+        life: timedelta,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._sessions = sessions
+        self._users = users
+        self._events = events
+        self._life = life
+        self._clock = clock
+        self._cache: dict[str, tuple[Principal, datetime]] = {}
+        self._drops = 0
+        events.subscribe(self._hear)
+
+    async def open(self, user: User, door: Door, client: str = "") -> tuple[Session, str]:
+        """A new session and its first refresh token, which is not kept and cannot be read again."""
+        now, session_id = self._clock(), new_id()
+        token = _new_token(session_id)
+        session = Session(
+            id=session_id,
+            user_id=user.id,
+            door=door,
+            refresh_token_hash=_hash(token),
+            client=client[:CLIENT_LENGTH],
+            created_at=now,
+            last_used_at=now,
+            expires_at=now + self._life,
+        )
+        await self._sessions.add(session)
+        return session, token
+
+    async def refresh(self, refresh_token: str) -> tuple[Session, User, str]:
+        """The session prolonged, its user and the next token. A token that was used before ends the session at once."""
+        session = await self._live_session(refresh_token)
+        presented = _hash(refresh_token)
+        if not hmac.compare_digest(presented, session.refresh_token_hash or ""):
+            if presented in session.used_token_hashes:
+                await self._end(session)
+            raise _log_in_again()
+        user = await self._users.get(session.user_id)
+        if user is None or not user.is_active:
+            raise _log_in_again()
+        now, token = self._clock(), _new_token(session.id)
+        session.used_token_hashes = [*session.used_token_hashes, presented][-USED_TOKENS_KEPT:]
+        session.refresh_token_hash = _hash(token)
+        session.last_used_at = now
+        session.expires_at = now + self._life
+        try:
+            return await self._sessions.save(session), user, token
+        except StaleVersion as error:
+            raise _log_in_again() from error
+
+    async def end_by_token(self, refresh_token: str) -> None:
+        """Ends the token's session, whether this token is its newest or not. Of a token nobody gave out, nothing."""
+        try:
+            session = await self._live_session(refresh_token)
+        except Unauthenticated:
+            return
+        if _hash(refresh_token) in {session.refresh_token_hash, *session.used_token_hashes}:
+            await self._end(session)
+
+    async def end(self, principal: Principal, session_id: str) -> None:
+        session = await self._sessions.get(session_id)
+        if session is None or session.user_id != principal.user_id or not self._is_live(session):
+            raise NotFound("There is no such session.")
+        await self._end(session)
+
+    async def list(self, principal: Principal) -> list[Session]:
+        """Those that live, newest first."""
+        found = await self._sessions.list_for_user(principal.user_id)
+        return [session for session in found if self._is_live(session)]
+
+    async def end_all(self, user_id: str, *, but: str | None = None) -> None:
+        found = await self._sessions.list_for_user(user_id)
+        await self._sessions.end_for_user(user_id, self._clock(), but=but)
+        for session in found:
+            if session.id != but:
+                await self._tell(session)
+
+    async def principal_for(self, session_id: str) -> Principal:
+        """Who acts in this session. Raises Unauthenticated when it, or its user, has come to an end."""
+        now = self._clock()
+        cached = self._cache.get(session_id)
+        if cached and cached[1] > now:
+            return cached[0]
+        drops = self._drops
+        session = await self._sessions.get(session_id)
+        user = await self._users.get(session.user_id) if session and self._is_live(session) else None
+        if session is None or user is None or not user.is_active:
+            raise _log_in_again()
+        principal = Principal(user.id, user.role, session.id, user.display_name, user.company)
+        if drops == self._drops:
+            if len(self._cache) >= CACHE_SIZE:
+                self._cache.clear()
+            self._cache[session_id] = principal, min(now + CACHE_LIFE, session.expires_at)
+        return principal
+
+    async def _live_session(self, refresh_token: str) -> Session:
+        session_id, dot, secret = refresh_token.partition(".")
+        session = await self._sessions.get(session_id) if dot and secret else None
+        if session is None or not self._is_live(session):
+            raise _log_in_again()
+        return session
+
+    def _is_live(self, session: Session) -> bool:
+        return session.ended_at is None and session.expires_at > self._clock()
+
+    async def _end(self, session: Session) -> None:
+        await self._sessions.end(session.id, self._clock())
+        await self._tell(session)
+
+    async def _tell(self, session: Session) -> None:
+        await self._events.add("session.ended", session.user_id, session.id, [session.user_id])
+
+    async def _hear(self, event: Event) -> None:
+        if event.kind == "session.ended":
+            self._drops += 1
+            self._cache.pop(event.subject_id, None)
+        elif event.kind in {"account.updated", "account.disabled", "account.deleted"}:
+            self._drops += 1
+            for session_id, (principal, _) in list(self._cache.items()):
+                if principal.user_id == event.subject_id:
+                    del self._cache[session_id]
+
+
+def _new_token(session_id: str) -> str:
+    return f"{session_id}.{secrets.token_urlsafe(32)}"
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
+
+
+def _log_in_again() -> Unauthenticated:
+    return Unauthenticated("Your session has ended. Please log in again.")
