@@ -1,0 +1,176 @@
+"""Conversations and their turns. One turn at a time each, held by a lease that all doors and processes share."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+from repositories.errors import AlreadyExists
+from repositories.models import Conversation, Page, Turn, new_id, utc_now
+from repositories.protocols import ConversationRepository, Position
+from repositories.values import MAX_TITLE, plain_text
+from services import cursors
+from services.errors import Conflict, FieldError, InvalidInput, NotFound
+from services.events import EventLog
+from services.principal import Principal
+from services.turns import LEASE, TurnHandle
+
+TITLE_LENGTH = 60
+ID_LENGTH = 100
+INTERRUPTED = "This answer was interrupted. Please send your message again."
+
+
+class ConversationService:
+    def __init__(
+        self, conversations: ConversationRepository, events: EventLog, *, clock: Callable[[], datetime] = utc_now
+    ) -> None:
+        self._conversations = conversations
+        self._events = events
+        self._clock = clock
+        self._running: set[TurnHandle] = set()
+
+    async def start(
+        self, principal: Principal, title: str = "", *, conversation_id: str | None = None
+    ) -> Conversation:
+        """A new one, with the id given if any. An id that is the principal's already is answered as it is."""
+        now = self._clock()
+        conversation = Conversation(
+            id=conversation_id or new_id(),
+            user_id=principal.user_id,
+            title=title_from(title),
+            created_at=now,
+            updated_at=now,
+        )
+        if len(conversation.id) > ID_LENGTH:
+            raise _not_found()
+        try:
+            await self._conversations.add(conversation)
+        except AlreadyExists:
+            return await self._own(principal, conversation.id)
+        return conversation
+
+    async def get(self, principal: Principal, conversation_id: str) -> Conversation:
+        return await self._own(principal, conversation_id)
+
+    async def list(
+        self, principal: Principal, cursor: str | None = None, limit: int = 20
+    ) -> Page[Conversation]:
+        """Newest turn first."""
+        after = cursors.decode(cursor)
+        found = await self._conversations.list_for_user(principal.user_id, after=after, limit=limit + 1)
+        return cursors.page(found, limit, lambda one: Position(one.updated_at, one.id))
+
+    async def rename(self, principal: Principal, conversation_id: str, title: str) -> Conversation:
+        conversation = await self._own(principal, conversation_id)
+        conversation.title = _checked_title(title)
+        if not await self._conversations.set_title(conversation_id, conversation.title):
+            raise _not_found()
+        return conversation
+
+    async def remove(self, principal: Principal, conversation_id: str) -> None:
+        await self._own(principal, conversation_id)
+        await self._conversations.remove(conversation_id)
+        await self._events.add("conversation.removed", principal.user_id, conversation_id, [principal.user_id])
+
+    async def turns(self, principal: Principal, conversation_id: str, *, last: int | None = None) -> list[Turn]:
+        """Oldest first; `last`: only so many of the newest. A turn whose process died is shown as failed."""
+        await self._own(principal, conversation_id)
+        found = await self._conversations.list_turns(conversation_id, last=last)
+        if any(turn.state == "open" for turn in found) and await self._settle(conversation_id):
+            found = await self._conversations.list_turns(conversation_id, last=last)
+        return found
+
+    async def set_feedback(self, principal: Principal, turn_id: str, value: int | None) -> None:
+        turn = await self._conversations.get_turn(turn_id)
+        if turn is None or turn.user_id != principal.user_id:
+            raise NotFound("There is no such message.")
+        await self._conversations.set_feedback(turn_id, value)
+
+    async def begin_turn(self, principal: Principal, conversation_id: str, text: str) -> TurnHandle:
+        """Takes the conversation and stores the message. Raises Conflict("turn_running") while another turn runs there."""
+        conversation = await self._own(principal, conversation_id)
+        holder = new_id()
+        now = self._clock()
+        if not await self._conversations.take_lease(conversation_id, holder, now + LEASE, now):
+            raise Conflict(
+                "The last message in this conversation is still being answered. Please wait for it.", code="turn_running"
+            )
+        try:
+            await self._fail_open_turns(conversation_id)
+            # read again: until the lease was ours, another turn may have changed it
+            conversation = await self._own(principal, conversation_id)
+            if not conversation.title:
+                conversation.title = title_from(text)
+                await self._conversations.set_title(conversation_id, conversation.title)
+            turn = Turn(
+                conversation_id=conversation_id,
+                user_id=principal.user_id,
+                number=conversation.turn_count + 1,
+                user=text,
+                at=self._clock(),
+            )
+            turn = await self._conversations.add_turn(turn)
+        except BaseException:
+            await self._conversations.drop_lease(conversation_id, holder)
+            raise
+        handle = TurnHandle(conversation, turn, self._conversations, holder, self._clock, self._running.discard)
+        self._running.add(handle)
+        return handle
+
+    async def settle_interrupted(self) -> None:
+        """Marks as failed every open turn whose conversation nobody holds any more."""
+        open_turns = await self._conversations.list_open_turns(self._clock())
+        for conversation_id in {turn.conversation_id for turn in open_turns}:
+            await self._settle(conversation_id)
+
+    async def close(self) -> None:
+        """Ends the turns that run in this process as stopped."""
+        await asyncio.gather(*(handle.finish("stopped") for handle in list(self._running)))
+
+    async def _settle(self, conversation_id: str) -> bool:
+        """False where the conversation is held, so that its turn is alive."""
+        holder, now = new_id(), self._clock()
+        if not await self._conversations.take_lease(conversation_id, holder, now + LEASE, now):
+            return False
+        try:
+            await self._fail_open_turns(conversation_id)
+        finally:
+            await self._conversations.drop_lease(conversation_id, holder)
+        return True
+
+    async def _fail_open_turns(self, conversation_id: str) -> None:
+        """Only for the holder of the lease: nobody else can be working on them."""
+        for turn in await self._conversations.list_turns(conversation_id, last=5):
+            if turn.state == "open":
+                turn.state = "failed"
+                turn.reply = turn.reply or INTERRUPTED
+                turn.finished_at = self._clock()
+                await self._conversations.save_turn(turn)
+
+    async def _own(self, principal: Principal, conversation_id: str) -> Conversation:
+        conversation = await self._conversations.get(conversation_id)
+        if conversation is None or conversation.user_id != principal.user_id:
+            raise _not_found()
+        return conversation
+
+
+def title_from(text: str) -> str:
+    """The first line of `text`, cut at a word to what fits a list of conversations."""
+    lines = str(plain_text(text)).split("\n")
+    line = " ".join(lines[0].split())
+    if len(line) <= TITLE_LENGTH:
+        return line
+    head = line[: TITLE_LENGTH - 1]
+    at_word = head.rpartition(" ")[0]
+    return (at_word if len(at_word) > TITLE_LENGTH // 2 else head).rstrip(" ,.;:-") + "…"
+
+
+def _checked_title(title: str) -> str:
+    tidy = " ".join(str(plain_text(title)).split())
+    if not 1 <= len(tidy) <= MAX_TITLE:
+        message = f"A title has 1 to {MAX_TITLE} characters."
+        raise InvalidInput(message, FieldError("title", message))
+    return tidy
+
+
+def _not_found() -> NotFound:
+    return NotFound("There is no such conversation.")
