@@ -16,6 +16,8 @@ from services.turns import LEASE, TurnHandle
 
 TITLE_LENGTH = 60
 ID_LENGTH = 100
+# ConversationService.list hides the builtin inside its class
+Turns = list[Turn]
 INTERRUPTED = "This answer was interrupted. Please send your message again."
 
 
@@ -71,7 +73,7 @@ class ConversationService:
         await self._conversations.remove(conversation_id)
         await self._events.add("conversation.removed", principal.user_id, conversation_id, [principal.user_id])
 
-    async def turns(self, principal: Principal, conversation_id: str, *, last: int | None = None) -> list[Turn]:
+    async def turns(self, principal: Principal, conversation_id: str, *, last: int | None = None) -> Turns:
         """Oldest first; `last`: only so many of the newest. A turn whose process died is shown as failed."""
         await self._own(principal, conversation_id)
         found = await self._conversations.list_turns(conversation_id, last=last)
@@ -124,7 +126,7 @@ class ConversationService:
 
     async def close(self) -> None:
         """Ends the turns that run in this process as stopped."""
-        await asyncio.gather(*(handle.finish("stopped") for handle in list(self._running)))
+        await asyncio.gather(*(handle.finish("stopped") for handle in tuple(self._running)))
 
     async def _settle(self, conversation_id: str) -> bool:
         """False where the conversation is held, so that its turn is alive."""

@@ -15,6 +15,8 @@ from services.events import EventLog
 from services.principal import Principal
 
 Door = Literal["chat", "api"]
+# SessionService.list hides the builtin inside its class
+Sessions = list[Session]
 
 # Below the promised two seconds: the time until a listener or a request is served comes on top.
 CACHE_LIFE = timedelta(seconds=1.5)
@@ -96,7 +98,7 @@ class SessionService:
             raise NotFound("There is no such session.")
         await self._end(session)
 
-    async def list(self, principal: Principal) -> list[Session]:
+    async def list(self, principal: Principal) -> Sessions:
         """Those that live, newest first."""
         found = await self._sessions.list_for_user(principal.user_id)
         return [session for session in found if self._is_live(session)]
