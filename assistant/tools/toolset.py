@@ -1,27 +1,24 @@
 """Tools, and the set of them that is bound to one person in one turn.
 
-The model gives a name and arguments, nothing else; who acts was put here by the server. Three kinds of tool: `read` runs;
-`own` (one's own profile, draft, reactions) runs with values grounded in the person's words; `outward` is never run here
-but parked as a PendingAction that waits for a yes.
+The model gives a name and arguments, nothing else; who acts was put here by the server. Three kinds of tool: those that read
+run; those that write one's own profile, draft or reactions run with values grounded in the person's words; outward ones are
+never run here but proposed, to be parked as a PendingAction that waits for a yes.
 """
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from assistant.cards import Card
 from assistant.chat_models.protocol import ToolSpec
 from assistant.situation import Situation
-from repositories.models import Focus, ToolCall
+from repositories.models import ToolCall
 from repositories.values import Role
 from services.bootstrap import Services
 from services.errors import InvalidInput, ServiceError
 from services.principal import Principal
-
-Kind = Literal["read", "own", "outward"]
-
 
 @dataclass(frozen=True)
 class ToolOutput:
@@ -53,24 +50,39 @@ class ToolContext:
     principal: Principal
     services: Services
     situation: Situation
-    action_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """What an outward act is carried out with: the arguments that were shown, and the id that makes it happen once."""
+
+    principal: Principal
+    services: Services
+    arguments: dict[str, Any]
+    action_id: str
 
 
 Run = Callable[[ToolContext, Any], Awaitable[ToolOutput]]
-Propose = Callable[[ToolContext, Any], Awaitable[Proposal]]
+Propose = Callable[[ToolContext, Any], Awaitable[Proposal | ToolOutput]]
+CarryOut = Callable[[Confirmed], Awaitable[ToolOutput]]
 
 
 @dataclass(frozen=True)
 class Tool:
-    """`propose` resolves and checks an outward act before it is parked; `run` carries it out after the yes."""
+    """A read or own tool has `run`; an outward one has `propose`, which resolves and checks it before it is parked, and
+    `carry_out` for after the yes."""
 
     name: str
     description: str
-    kind: Kind
     arguments: type[BaseModel]
-    run: Run
     roles: frozenset[Role]
+    run: Run | None = None
     propose: Propose | None = None
+    carry_out: CarryOut | None = None
+
+    @property
+    def outward(self) -> bool:
+        return self.carry_out is not None
 
     @property
     def spec(self) -> ToolSpec:
@@ -125,10 +137,11 @@ class Toolset:
 
     async def run(self, call: ToolCall) -> ToolOutput:
         """Runs a read or own tool. A refusal by a service is an output that says so; a broken database is raised."""
-        arguments = self.validate(call)
+        tool = self._tools[call.name]
+        assert tool.run is not None
         try:
-            return await self._tools[call.name].run(self._context, arguments)
-        except (InvalidInput, ServiceError) as refusal:
+            return await tool.run(self._context, self.validate(call))
+        except ServiceError as refusal:
             if refusal.code == "unavailable":
                 raise
             return refused(refusal)
@@ -136,19 +149,13 @@ class Toolset:
     async def propose(self, call: ToolCall) -> Proposal | ToolOutput:
         """Prepares an outward act: a Proposal to park, or an output that says why it cannot be."""
         tool = self._tools[call.name]
-        arguments = self.validate(call)
         assert tool.propose is not None
         try:
-            return await tool.propose(self._context, arguments)
+            return await tool.propose(self._context, self.validate(call))
         except ServiceError as refusal:
             if refusal.code == "unavailable":
                 raise
             return refused(refusal)
-
-    @property
-    def focus(self) -> Focus:
-        return self._context.situation.focus
-
 
 def refused(refusal: ServiceError) -> ToolOutput:
     return ToolOutput(refusal.message, summary=refusal.message, data={"error": refusal.code}, ok=False)

@@ -1,0 +1,178 @@
+"""A recruiter's view of people: ranked candidates, applicants and their steps, invitations. Name-blind until contact."""
+
+from pydantic import Field
+
+from assistant.cards import ApplicationsCard, CandidatesCard
+from assistant.replies import joined
+from assistant.tools.choosing import asking, choose_own_job, choose_shown
+from assistant.tools.describing import candidate_line, numbered
+from assistant.tools.toolset import Confirmed, Proposal, Tool, ToolContext, ToolOutput
+from repositories.models import Application, ApplicationStatus, Job, Model
+from services.applications import ApplicationUpdate
+from services.errors import NotFound
+from services.matching.match import Match
+
+_RECRUITER = frozenset({"recruiter"})
+SHOWN = 5
+
+
+class RecommendCandidates(Model):
+    job: str = Field(default="", description="Which of the recruiter's jobs")
+    skills: list[str] = Field(default=[], description="Only candidates with these")
+    limit: int = Field(default=SHOWN, ge=1, le=10)
+
+
+class ExplainCandidate(Model):
+    candidate: str = Field(description="Number in the list")
+    job: str = ""
+
+
+class ListApplicants(Model):
+    job: str = Field(default="", description="Which of the recruiter's jobs")
+
+
+class SetApplicationStatus(Model):
+    candidate: str = Field(default="", description="Number in the list of applicants, or name")
+    status: ApplicationStatus
+    note: str | None = None
+
+
+class InviteCandidate(Model):
+    candidate: str = Field(default="", description="Number in the list of candidates")
+    message: str | None = Field(default=None, description="What to write to them, only if said")
+
+
+async def _recommend(context: ToolContext, arguments: RecommendCandidates) -> ToolOutput:
+    job = await choose_own_job(context, arguments.job, needed_for="shall I find candidates for")
+    if isinstance(job, ToolOutput):
+        return job
+    page = await context.services.recommendations.candidates(context.principal, job.id, skill=arguments.skills, limit=arguments.limit)
+    return listed(job, page.items, arguments.skills)
+
+
+def listed(job: Job, matches: list[Match], skills: list[str]) -> ToolOutput:
+    lines = [f"{candidate_line(m)} – fits to {m.score:.0%}" if m.score is not None else candidate_line(m) for m in matches]
+    having = f" with {joined(skills)}" if skills else ""
+    if matches:
+        answer = f"For {job.title}{having}, best first, names hidden until contact:\n{numbered(lines)}\n\nAsk “Why the first one?” or say “Invite the first one”."
+    else:
+        answer = f"Nobody who is open to recruiters{having} fits {job.title} yet. People are added every day; applicants show under “Who applied?”."
+    return ToolOutput(
+        answer, summary=f"{len(matches)} candidates for {job.title}", data={"candidates": lines, "job": job.title},
+        card=CandidatesCard(job_id=job.id, job_title=job.title or "", matches=matches),
+        focus={"candidate_ids": [m.candidate.candidate_id for m in matches if m.candidate], "application_ids": [], "job_id": job.id, "listing": "candidates"},
+    )  # fmt: skip
+
+
+async def _explain(context: ToolContext, arguments: ExplainCandidate) -> ToolOutput:
+    focus = context.situation.focus
+    job = await choose_own_job(context, arguments.job or focus.job_id or "", needed_for="is it about")
+    if isinstance(job, ToolOutput):
+        return job
+    place = choose_shown(arguments.candidate, focus.candidate_ids, [""] * len(focus.candidate_ids))
+    if place is None:
+        return asking("Which candidate do you mean? Say the number in the list.")
+    match = await context.services.recommendations.explain_candidate(context.principal, job.id, focus.candidate_ids[place])
+    missing = [item.skill for item in match.skills.missing]
+    parts = [f"{candidate_line(match)} fits {job.title} to {match.score or 0:.0%}.", *(f"{reason.rstrip('.')}." for reason in match.reasons)]
+    if missing:
+        parts.append(f"Not in the profile: {joined(missing)}.")
+    parts += [f"The profile says “{m.evidence.profile}” for {m.skill}." for m in match.skills.matched[:3]]
+    return ToolOutput(
+        " ".join(parts), summary=f"Why this candidate fits {job.title}", data={"why": " ".join(parts)},
+        card=CandidatesCard(job_id=job.id, job_title=job.title or "", matches=[match]), focus={"candidate_id": focus.candidate_ids[place]},
+    )  # fmt: skip
+
+
+async def _applicants(context: ToolContext, arguments: ListApplicants) -> ToolOutput:
+    job = await choose_own_job(context, arguments.job, needed_for="do you want the applicants of")
+    if isinstance(job, ToolOutput):
+        return job
+    page = await context.services.applications.list_for_job(context.principal, job.id, limit=20)
+    lines = [f"{await _who(context, application)} – {application.status}" for application in page.items]
+    answer = f"Applicants for {job.title}:\n{numbered(lines)}\n\nSay e.g. “Shortlist the first one”." if lines else f"Nobody has applied to {job.title} yet."
+    views = [{**context.services.applications.view(context.principal, application), "who": line} for application, line in zip(page.items, lines, strict=True)]
+    return ToolOutput(
+        answer, summary=f"{len(lines)} applicants for {job.title}", data={"applicants": lines, "job": job.title},
+        card=ApplicationsCard(title=f"Applicants for {job.title}", applications=views),
+        focus={"application_ids": [application.id for application in page.items], "candidate_ids": [], "job_id": job.id, "listing": None},
+    )  # fmt: skip
+
+
+async def _who(context: ToolContext, application: Application) -> str:
+    """The applicant as this recruiter may see them."""
+    candidate_id = context.services.applications.view(context.principal, application)["candidate_id"]
+    try:
+        match = await context.services.recommendations.explain_candidate(context.principal, application.job_id, candidate_id)
+    except NotFound:
+        return "An applicant without a profile"
+    return candidate_line(match)
+
+
+async def _propose_step(context: ToolContext, arguments: SetApplicationStatus) -> Proposal | ToolOutput:
+    situation = context.situation
+    by_id = {a.id: a for a in situation.applications}
+    shown = [by_id[i] for i in situation.focus.application_ids if i in by_id]
+    standing = shown or [a for a in situation.applications if a.status not in ("hired", "rejected", "withdrawn")]
+    labels = [await _who(context, application) for application in standing]
+    place = choose_shown(arguments.candidate, [a.id for a in standing], labels)
+    if place is None:
+        return asking("Which applicant do you mean? Ask “Who applied?” and say the number in the list.")
+    application = standing[place]
+    name = labels[place].split(" (")[0]
+    context.services.applications.check_step(context.principal, application, arguments.status)
+    words = {"rejected": "Reject", "shortlisted": "Shortlist", "interview": "Move to interview:", "offer": "Make an offer to", "hired": "Mark as hired:"}
+    summary = f"{words.get(arguments.status, arguments.status)} {name}, applicant for {application.job_title}"
+    shows = application.contact_at is None and arguments.status in ("shortlisted", "interview", "offer", "hired")
+    preview = {"application": context.services.applications.view(context.principal, application), "new_status": arguments.status, "note": arguments.note}
+    if shows:
+        preview["what_happens"] = "You will see their name and e-mail address, and they will be told."
+    stored = {"application_id": application.id, "status": arguments.status, "note": arguments.note}
+    return Proposal(f"set_application_status:{application.id}", stored, summary, preview)
+
+
+async def _step(act: Confirmed) -> ToolOutput:
+    update = ApplicationUpdate.model_validate(
+        {"status": act.arguments["status"], **({"recruiter_note": act.arguments["note"]} if act.arguments.get("note") else {})}
+    )
+    application = await act.services.applications.update(act.principal, act.arguments["application_id"], update, action_id=act.action_id)
+    answer = f"Done: the application for {application.job_title} is now at “{application.status}”, and the candidate sees it."
+    view = act.services.applications.view(act.principal, application)
+    return ToolOutput(answer, summary=answer, data={"status": application.status}, card=ApplicationsCard(applications=[view]))
+
+
+async def _propose_invitation(context: ToolContext, arguments: InviteCandidate) -> Proposal | ToolOutput:
+    focus = context.situation.focus
+    if not focus.candidate_ids:
+        return asking("Whom shall I invite? Ask “Who fits?” for one of your jobs first.")
+    job = await choose_own_job(context, focus.job_id or "", needed_for="is the invitation for")
+    if isinstance(job, ToolOutput):
+        return job
+    place = choose_shown(arguments.candidate, focus.candidate_ids, [""] * len(focus.candidate_ids))
+    if place is None:
+        return asking("Which candidate do you mean? Say the number in the list.")
+    candidate_id = focus.candidate_ids[place]
+    match = await context.services.recommendations.explain_candidate(context.principal, job.id, candidate_id)
+    message = arguments.message or f"Hello, your profile fits our opening for {job.title} at {job.company}. Would you like to talk?"
+    summary = f"Invite {candidate_line(match).split(' (')[0]} to {job.title}"
+    stored = {"job_id": job.id, "candidate_id": candidate_id, "message": message}
+    preview = {"message": message, "job": {"id": job.id, "title": job.title, "company": job.company}}
+    return Proposal(f"invite_candidate:{job.id}:{candidate_id}", stored, summary, preview)
+
+
+async def _invite(act: Confirmed) -> ToolOutput:
+    given = act.arguments
+    invitation = await act.services.invitations.invite(
+        act.principal, given["job_id"], given["candidate_id"], given["message"], action_id=act.action_id
+    )
+    answer = f"The invitation to {invitation.job_title} is sent. You see name and e-mail address once it is accepted."
+    return ToolOutput(answer, summary=answer, data={"status": invitation.status})
+
+
+TOOLS = [
+    Tool("recommend_candidates", "List the candidates that fit one of the recruiter's jobs.", RecommendCandidates, _RECRUITER, run=_recommend),
+    Tool("explain_candidate", "Say why a candidate in the list fits.", ExplainCandidate, _RECRUITER, run=_explain),
+    Tool("list_applicants", "List who applied to one of the recruiter's jobs.", ListApplicants, _RECRUITER, run=_applicants),
+    Tool("set_application_status", "Move an applicant to another stage, after a yes.", SetApplicationStatus, _RECRUITER, propose=_propose_step, carry_out=_step),
+    Tool("invite_candidate", "Invite a candidate in the list, after a yes.", InviteCandidate, _RECRUITER, propose=_propose_invitation, carry_out=_invite),
+]

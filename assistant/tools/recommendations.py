@@ -1,0 +1,143 @@
+"""Lists of jobs for a candidate, and why one fits."""
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from assistant.cards import JobCard, JobsCard
+from assistant.replies import joined
+from assistant.tools.choosing import choose_job
+from assistant.tools.describing import job_facts, job_line, numbered
+from assistant.tools.toolset import Tool, ToolContext, ToolOutput
+from repositories.models import Job, Model
+from repositories.values import EmploymentType, SalaryPeriod, Workplace
+from services.job_search import JobSearch
+from services.matching.match import Match
+
+_CANDIDATE = frozenset({"candidate"})
+SHOWN = 5
+
+
+class RecommendJobs(Model):
+    """Filters narrow the list; leave out what was not said."""
+
+    location: list[str] = Field(default=[], description="Places")
+    not_location: list[str] = Field(default=[], description="Places to leave out")
+    remote: Workplace | None = None
+    salary_min: float | None = None
+    currency: str | None = Field(default=None, description="e.g. GBP, EUR, USD")
+    salary_period: SalaryPeriod | None = None
+    employment_type: list[EmploymentType] = []
+    skills: list[str] = []
+    company: str | None = None
+    limit: int = Field(default=SHOWN, ge=1, le=10)
+
+
+class SearchJobs(RecommendJobs):
+    """Filters narrow the list; leave out what was not said."""
+
+    query: str | None = Field(default=None, description="Job title or words to look for")
+
+
+class ExplainMatch(Model):
+    job: str = Field(description="Number in the list, title, or company")
+
+
+def _search_of(context: ToolContext, arguments: RecommendJobs) -> JobSearch:
+    given: dict[str, Any] = arguments.model_dump(exclude_defaults=True, exclude={"limit"})
+    renamed = {"query": "q", "skills": "skill"}
+    filters = {renamed.get(name, name): value for name, value in given.items()}
+    if context.situation.refines:
+        filters = {**context.situation.focus.filters, **filters}
+    profile = context.situation.profile
+    if "salary_min" in filters and "currency" not in filters and profile and profile.salary_currency:
+        filters["currency"] = profile.salary_currency
+    return JobSearch.model_validate(filters)
+
+
+async def _recommend(context: ToolContext, arguments: RecommendJobs) -> ToolOutput:
+    search = _search_of(context, arguments)
+    found = await context.services.recommendations.recommend(context.principal, search, limit=arguments.limit)
+    start = "These fit you best" if found.items and found.items[0].score is not None else "These are open now"
+    return _listed(search, found.items, found.nearly, found.notice, start, "recommendations")
+
+
+async def _search(context: ToolContext, arguments: SearchJobs) -> ToolOutput:
+    search = _search_of(context, arguments)
+    page = await context.services.jobs.search(context.principal, search, limit=arguments.limit)
+    matches = await context.services.recommendations.matches_for(context.principal, page.items)
+    return _listed(search, matches, [], None, "I found these openings", "search")
+
+
+def _listed(
+    search: JobSearch, matches: list[Match], nearly: list[Match], notice: str | None, start: str, listing: Literal["recommendations", "search"]
+) -> ToolOutput:
+    filters = search.model_dump(exclude_defaults=True)
+    jobs = [match.job for match in [*matches, *nearly] if match.job]
+    answer = _list_in_words(matches, nearly, notice, start, bool(filters))
+    return ToolOutput(
+        answer,
+        summary=f"{len(matches)} openings" + (f", {len(nearly)} nearly" if nearly else ""),
+        data={"jobs": [job_facts(m.job, m) for m in matches if m.job], "nearly": [job_facts(m.job) for m in nearly if m.job], "notice": notice},
+        card=JobsCard(title=start, matches=matches, nearly=nearly, filters=filters, notice=notice),
+        focus={"job_ids": [job.id for job in jobs], "job_id": jobs[0].id if len(jobs) == 1 else None, "listing": listing, "filters": filters},
+    )
+
+
+def _list_in_words(matches: list[Match], nearly: list[Match], notice: str | None, start: str, filtered: bool) -> str:
+    parts = []
+    if matches:
+        parts.append(f"{start}:\n{numbered([job_line(m.job) for m in matches if m.job])}")
+    else:
+        parts.append("Nothing open passes all your filters." if filtered else "I found nothing open that fits.")
+    if nearly:
+        parts.append(f"Nearly, each with one thing that does not fit:\n{numbered([_near(m) for m in nearly])}")
+    if notice:
+        parts.append(notice)
+    if matches:
+        parts.append("Ask “Why the first one?”, narrow the list (“only remote”), or say “Apply to the first one”.")
+    elif filtered:
+        parts.append("Say “show everything again” to drop the filters.")
+    return "\n\n".join(parts)
+
+
+def _near(match: Match) -> str:
+    assert match.job is not None
+    failed = joined([verdict.detail for verdict in match.filters if verdict.verdict == "fail"])
+    return f"{job_line(match.job)} – {failed}"
+
+
+async def _explain(context: ToolContext, arguments: ExplainMatch) -> ToolOutput:
+    job = await choose_job(context, arguments.job)
+    if isinstance(job, ToolOutput):
+        return job
+    match = await context.services.recommendations.explain(context.principal, job.id)
+    return ToolOutput(
+        _why(job, match),
+        summary=f"Why {job.title} at {job.company}",
+        data={**job_facts(job, match), "why": _why(job, match)},
+        card=JobCard(job=job, match=match),
+        focus={"job_id": job.id},
+    )
+
+
+def _why(job: Job, match: Match) -> str:
+    """The match's own parts and the posting's own sentences, in words."""
+    name = f"{job.title} at {job.company}"
+    if match.score is None:
+        return f"I cannot say how {name} fits before I know something about you. Tell me what you do and where you want to work."
+    parts = [f"{name} fits you to {match.score:.0%}."]
+    parts += [reason if reason.endswith(".") else f"{reason}." for reason in match.reasons]
+    quotes = [f"The posting says “{m.evidence.job}”, and your profile has {m.skill}." for m in match.skills.matched[:3]]
+    missing = [item.skill for item in match.skills.missing]
+    if missing:
+        parts.append(f"Not in your profile: {joined(missing)}.")
+    parts += [f"{verdict.detail}." for verdict in match.filters if verdict.verdict == "fail"]
+    return " ".join(parts + quotes).replace("..", ".")
+
+
+TOOLS = [
+    Tool("recommend_jobs", "List the openings that fit the candidate's profile best.", RecommendJobs, _CANDIDATE, run=_recommend),
+    Tool("search_jobs", "Search openings by words and filters.", SearchJobs, _CANDIDATE, run=_search),
+    Tool("explain_match", "Say why one opening fits the candidate or not.", ExplainMatch, _CANDIDATE, run=_explain),
+]
