@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from repositories.errors import StaleVersion
 from repositories.models import Application, Conversation, Event, Invitation, Job, Task, new_id, utc_now
 from repositories.protocols import Position
 from repositories.storage import Repositories
@@ -115,7 +114,7 @@ class AccountDataService:
         async for application in self._paged(self._repositories.applications.list_for_recruiter, user_id, _made):
             if application.recruiter_note is not None:
                 application.recruiter_note = None
-                await self._save(self._repositories.applications.save, application)
+                await self._repositories.applications.save(application)
         async for job in self._jobs_of(user_id):
             if job.status == "draft":
                 await self._jobs.remove(owner, job.id)
@@ -123,14 +122,7 @@ class AccountDataService:
             if job.status == "open":
                 job = await self._jobs.close(owner, job.id)
             job.owner_id, job.external_id = NOBODY, None
-            await self._save(self._repositories.jobs.save, job)
-
-    async def _save(self, save: Callable[[T], Awaitable[T]], document: T) -> None:
-        """Overtaken by another write, it is left as it is: the sweep comes again."""
-        try:
-            await save(document)
-        except StaleVersion:
-            return
+            await self._repositories.jobs.save(job)
 
     async def _applications_of(self, principal: Principal) -> list[dict[str, Any]]:
         held = self._repositories.applications
