@@ -1,0 +1,23 @@
+from datetime import UTC, datetime
+
+from repositories.sqlite.database import Database
+from repositories.sqlite.documents import remove, time_text
+
+
+class SqliteAttemptRepository:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, key: str, at: datetime) -> None:
+        await self._database.run("INSERT INTO attempts (key, at) VALUES (?, ?)", key, time_text(at))
+
+    async def count_since(self, key: str, at: datetime) -> tuple[int, datetime | None]:
+        sql = "SELECT count(*), min(at) FROM attempts WHERE key = ? AND at >= ?"
+        [(count, oldest)] = await self._database.fetch(sql, key, time_text(at))
+        return count, datetime.fromisoformat(oldest).astimezone(UTC) if oldest else None
+
+    async def remove(self, key: str) -> None:
+        await remove(self._database, "attempts", "key", key)
+
+    async def remove_before(self, at: datetime) -> None:
+        await self._database.run("DELETE FROM attempts WHERE at < ?", time_text(at))

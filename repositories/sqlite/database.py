@@ -1,0 +1,132 @@
+"""One SQLite database: a connection that writes, one that reads, and every driver error turned into one of ours."""
+
+import asyncio
+import re
+import sqlite3
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager, suppress
+from typing import Any, TypeVar
+
+from aiosqlite import Connection
+
+from repositories.errors import AlreadyExists, RepositoryError, StorageUnavailable
+
+T = TypeVar("T")
+Row = tuple[Any, ...]
+Work = Callable[[Connection], Awaitable[T]]
+
+_SENTENCES = {
+    sqlite3.SQLITE_BUSY: "The database is busy: something else holds it locked.",
+    sqlite3.SQLITE_LOCKED: "The database is busy: something else holds it locked.",
+    sqlite3.SQLITE_FULL: "The disk that holds the database is full.",
+    sqlite3.SQLITE_READONLY: "The database may be read but not written.",
+    sqlite3.SQLITE_CANTOPEN: "The database file cannot be opened.",
+    sqlite3.SQLITE_NOTADB: "The file is not a database of Rolecall.",
+    sqlite3.SQLITE_CORRUPT: "The database file is damaged.",
+}
+_TAKEN = re.compile(r"UNIQUE constraint failed: \w+\.(\w+)")
+
+
+def translated(error: sqlite3.Error) -> RepositoryError:
+    """What `error` means to a caller. Of a unique index, the first column is what was taken."""
+    taken = _TAKEN.match(str(error))
+    if isinstance(error, sqlite3.IntegrityError) and taken:
+        return AlreadyExists(taken[1])
+    # the low byte is the primary code, the rest refines it
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return StorageUnavailable(_SENTENCES.get(code, "The database cannot be used."))
+
+
+@contextmanager
+def storage_errors() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise translated(error) from error
+
+
+class Database:
+    """Writes go one after another through one connection; reads of a file go past them, through another.
+
+    `reader` is None where there can be only one connection (a database in memory). A read then waits for the write
+    before it, because within one connection it would see what is not committed yet.
+    """
+
+    def __init__(self, writer: Connection, reader: Connection | None) -> None:
+        self._writer = writer
+        self._reader = reader
+        self._turn = asyncio.Lock()
+        self._running: set[asyncio.Task[Any]] = set()
+        self._closed = False
+
+    async def fetch(self, sql: str, *parameters: object) -> list[Row]:
+        self._refuse_if_closed()
+        with storage_errors():
+            if self._reader is not None:
+                return await rows_of(self._reader, sql, *parameters)
+            async with self._turn:
+                self._refuse_if_closed()
+                return await rows_of(self._writer, sql, *parameters)
+
+    async def run(self, sql: str, *parameters: object) -> int:
+        """One statement, which is its own transaction. Answers how many rows it changed."""
+        return await self._uninterrupted(lambda connection: execute(connection, sql, *parameters))
+
+    async def transaction(self, work: Work[T]) -> T:
+        """All that `work` does, or nothing of it; nobody else writes between its reads and its writes."""
+
+        async def committed(connection: Connection) -> T:
+            try:
+                # not deferred: two that read first and write then would refuse each other
+                await execute(connection, "BEGIN IMMEDIATE")
+                result = await work(connection)
+                await execute(connection, "COMMIT")
+            except BaseException:
+                # fails where there is nothing to take back: BEGIN was refused, or SQLite has rolled back by itself
+                with suppress(sqlite3.Error):
+                    await execute(connection, "ROLLBACK")
+                raise
+            return result
+
+        return await self._uninterrupted(committed)
+
+    async def close(self) -> None:
+        self._closed = True
+        await asyncio.gather(*self._running, return_exceptions=True)
+        async with self._turn, AsyncExitStack() as connections:
+            connections.push_async_callback(self._writer.close)
+            if self._reader is not None:
+                connections.push_async_callback(self._reader.close)
+
+    async def _uninterrupted(self, work: Work[T]) -> T:
+        """`work` in a task of its own, so that a caller who is cancelled leaves no lock and no transaction behind."""
+        self._refuse_if_closed()
+        task = asyncio.create_task(self._in_turn(work))
+        self._running.add(task)
+        task.add_done_callback(self._forget)
+        return await asyncio.shield(task)
+
+    async def _in_turn(self, work: Work[T]) -> T:
+        with storage_errors():
+            async with self._turn:
+                return await work(self._writer)
+
+    def _forget(self, task: asyncio.Task[Any]) -> None:
+        self._running.discard(task)
+        if not task.cancelled():
+            # looked at here, so that asyncio does not complain of an error whose caller was cancelled
+            task.exception()
+
+    def _refuse_if_closed(self) -> None:
+        if self._closed:
+            raise StorageUnavailable("The database is closed.")
+
+
+async def execute(connection: Connection, sql: str, *parameters: object) -> int:
+    """Answers how many rows the statement changed."""
+    async with connection.execute(sql, parameters) as cursor:
+        return cursor.rowcount
+
+
+async def rows_of(connection: Connection, sql: str, *parameters: object) -> list[Row]:
+    return [tuple(row) for row in await connection.execute_fetchall(sql, parameters)]

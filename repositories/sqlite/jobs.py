@@ -1,0 +1,63 @@
+from collections.abc import Sequence
+
+from repositories.models import Job, JobStatus
+from repositories.protocols import Position
+from repositories.sqlite.database import Database
+from repositories.sqlite.documents import (
+    fetch_all,
+    fetch_by_id,
+    fetch_one,
+    fetch_page,
+    insert,
+    remove_version,
+    replace,
+)
+
+
+class SqliteJobRepository:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def get(self, job_id: str) -> Job | None:
+        return await fetch_one(self._database, Job, "jobs", "id = ?", job_id)
+
+    async def get_many(self, job_ids: Sequence[str]) -> dict[str, Job]:
+        return await fetch_by_id(self._database, Job, "jobs", job_ids)
+
+    async def get_by_external_id(self, owner_id: str, external_id: str) -> Job | None:
+        condition = "external_id = ? AND owner_id = ?"
+        return await fetch_one(self._database, Job, "jobs", condition, external_id, owner_id)
+
+    async def add(self, job: Job) -> None:
+        await insert(self._database, "jobs", job.id, job)
+
+    async def save(self, job: Job) -> Job:
+        return await replace(self._database, "jobs", job)
+
+    async def set_embedding_ready(self, job_id: str, version: int) -> bool:
+        marked = await self._database.run(
+            "UPDATE jobs SET document = json_set(document, '$.embedding', 'ready') WHERE id = ? AND version = ?",
+            job_id,
+            version,
+        )
+        return marked == 1
+
+    async def remove(self, job_id: str, version: int | None = None) -> None:
+        await remove_version(self._database, "jobs", "id", job_id, version)
+
+    async def list_for_owner(
+        self, owner_id: str, *, status: JobStatus | None = None, after: Position | None = None, limit: int = 20
+    ) -> list[Job]:
+        condition, parameters = "owner_id = ?", [owner_id]
+        if status is not None:
+            condition += " AND status = ?"
+            parameters.append(status)
+        return await fetch_page(self._database, Job, "jobs", condition, parameters, after=after, limit=limit)
+
+    async def list_open(self, *, after: str | None = None, limit: int = 500) -> list[Job]:
+        condition = "status = 'open' AND id > ? ORDER BY id LIMIT ?"
+        return await fetch_all(self._database, Job, "jobs", condition, after or "", limit)
+
+    async def count(self) -> int:
+        [(count,)] = await self._database.fetch("SELECT count(*) FROM jobs")
+        return int(count)
