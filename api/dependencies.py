@@ -1,0 +1,56 @@
+"""What routes are handed: the services, the agent, and who is acting."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import OAuth2PasswordBearer
+
+from api.security import AccessTokens
+from assistant.agent import Agent
+from services.bootstrap import Services
+from services.errors import Unauthenticated
+from services.principal import Principal
+
+# absolute, so that the documentation page can log in wherever the API is mounted
+bearer = OAuth2PasswordBearer(
+    tokenUrl="/api/v1/auth/token",
+    refreshUrl="/api/v1/auth/refresh",
+    scheme_name="login",
+    description="E-mail address and password; the access token lives 15 minutes.",
+    auto_error=False,
+)
+
+
+def _services(request: Request) -> Services:
+    services: Services = request.app.state.services
+    return services
+
+
+def _agent(request: Request) -> Agent:
+    agent: Agent = request.app.state.agent
+    return agent
+
+
+def _tokens(request: Request) -> AccessTokens:
+    tokens: AccessTokens = request.app.state.tokens
+    return tokens
+
+
+ServicesDep = Annotated[Services, Depends(_services)]
+AgentDep = Annotated[Agent, Depends(_agent)]
+TokensDep = Annotated[AccessTokens, Depends(_tokens)]
+
+
+async def _principal(
+    token: Annotated[str | None, Depends(bearer)], services: ServicesDep, tokens: TokensDep
+) -> Principal:
+    if not token:
+        raise Unauthenticated("Send an access token: Authorization: Bearer …")
+    claims = tokens.read(token)
+    principal = await services.accounts.principal_for(claims.session_id)
+    if principal.user_id != claims.user_id:
+        raise Unauthenticated("The access token is not valid.")
+    return principal
+
+
+PrincipalDep = Annotated[Principal, Depends(_principal)]

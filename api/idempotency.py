@@ -1,0 +1,65 @@
+"""`Idempotency-Key`: a creating request that is sent again gets the first answer, and nothing is made twice."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Header, Request, Response
+from pydantic import BaseModel
+
+from api.dependencies import PrincipalDep, ServicesDep
+from services.answers import AnswerService, fingerprint_of
+from services.principal import Principal
+
+KEPT_HEADERS = ("etag", "location")
+
+
+@dataclass(frozen=True)
+class Once:
+    """Makes the answer to one request, or repeats it."""
+
+    answers: AnswerService
+    principal: Principal
+    key: str | None
+    method: str
+    path: str
+
+    async def answer(self, body: BaseModel | bytes, make: Callable[[], Awaitable[Response]]) -> Response:
+        """`body` tells a repetition from another request under the same key. A refusal is not kept, so it can be mended."""
+        if self.key is None:
+            return await make()
+        content = body if isinstance(body, bytes) else body.model_dump_json(exclude_unset=True).encode()
+        fingerprint = fingerprint_of(self.method, self.path, content)
+        before = await self.answers.begin(self.principal, self.key, fingerprint)
+        if before is not None:
+            headers = {**before.headers, "Idempotent-Replayed": "true"}
+            return Response(before.body, before.status or 200, headers, media_type="application/json")
+        try:
+            response = await make()
+        except Exception:
+            await self.answers.abandon(self.principal, self.key)
+            raise
+        await self.answers.finish(
+            self.principal,
+            self.key,
+            fingerprint,
+            status=response.status_code,
+            headers={name: response.headers[name] for name in KEPT_HEADERS if name in response.headers},
+            body=bytes(response.body).decode(),
+        )
+        return response
+
+
+def _once(
+    request: Request,
+    principal: PrincipalDep,
+    services: ServicesDep,
+    idempotency_key: Annotated[
+        str | None,
+        Header(description="A word of your own for this request; sent again within 24 hours, it is answered alike."),
+    ] = None,
+) -> Once:
+    return Once(services.answers, principal, idempotency_key, request.method, request.url.path)
+
+
+OnceDep = Annotated[Once, Depends(_once)]

@@ -1,0 +1,94 @@
+"""What wraps every request to the API: its id, its size limit, its place in the metrics, and the answer when all else fails."""
+
+import logging
+import re
+import time
+from urllib.parse import quote
+
+from fastapi import HTTPException
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.errors import CODES, DETAILS, problem, problem_response, unexpected
+from api.metrics import Metrics
+from repositories.models import new_id
+
+logger = logging.getLogger(__name__)
+
+SANE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
+MEGABYTE = 1_000_000
+MAX_BODY_BYTES = 6 * MEGABYTE + MEGABYTE // 2
+MAX_IMPORT_BYTES = 50 * MEGABYTE
+IMPORT_PATH = "/v1/jobs/import"
+CLIENT_LEFT = 499
+
+
+class Boundary:
+    """Outermost: gives each request an id that answer and log share, and lets no exception out before an answer began."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self._app = app
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        wanted = Headers(scope=scope).get("x-request-id", "")
+        request_id = wanted if SANE_REQUEST_ID.fullmatch(wanted) else new_id()
+        scope["state"] = {**scope.get("state", {}), "request_id": request_id}
+        status, began = CLIENT_LEFT, time.perf_counter()
+
+        async def send_marked(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers["X-Request-ID"] = request_id
+                headers.setdefault("X-Content-Type-Options", "nosniff")
+                headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        try:
+            with self._metrics.in_progress():
+                await self._app(scope, receive, send_marked)
+        # A boundary: whatever it was, the client gets an answer that it can read, and the log gets the rest.
+        except Exception:
+            logger.exception("Unexpected failure, request %s", request_id)
+            if status != CLIENT_LEFT:
+                raise
+            await problem_response(unexpected(request_id))(scope, receive, send_marked)
+        finally:
+            seconds = time.perf_counter() - began
+            self._metrics.observe(scope, status, seconds)
+            path = quote(scope["path"])
+            logger.info("%s %s %s in %.0f ms, request %s", scope["method"], path, status, seconds * 1000, request_id)
+
+
+class BodyLimit:
+    """Refuses a body by its declared size before it is read, and an undeclared one as soon as it has grown too large."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        limit = MAX_IMPORT_BYTES if scope["path"].endswith(IMPORT_PATH) else MAX_BODY_BYTES
+        declared = Headers(scope=scope).get("content-length", "")
+        if declared.isdecimal() and int(declared[:18]) > limit:
+            document = problem(413, CODES[413], DETAILS[413], scope["state"]["request_id"])
+            await problem_response(document)(scope, receive, send)
+            return
+        received = 0
+
+        async def receive_counted() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > limit:
+                raise HTTPException(413)
+            return message
+
+        await self._app(scope, receive_counted, send)

@@ -1,0 +1,37 @@
+"""The assistant for programs."""
+
+from fastapi import APIRouter, Request, Response
+
+from api.dependencies import AgentDep, PrincipalDep
+from api.errors import request_id_of
+from api.events import EventStream, Turn
+from api.metrics import METRICS
+from api.openapi import problems
+from api.schemas import ChatRequest, ConfirmationAnswer
+from assistant.agent import Decision
+
+router = APIRouter(prefix="/v1/chat", tags=["chat"])
+
+STREAM = {
+    200: {
+        "description": "Events in this order: `started`, then `text`, `tool_started`, `tool_finished` and "
+        "`confirmation_requested` as they happen, then `done`; or `error` with a problem document. "
+        "`: ping` in every ten seconds of silence. Clients ignore events and fields that they do not know.",
+        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+    }
+}
+
+
+@router.post("", summary="Say something", response_class=Response, responses=STREAM | problems(404, 409))
+async def chat(body: ChatRequest, request: Request, principal: PrincipalDep, agent: AgentDep) -> Response:
+    """Refused before the stream begins: an unknown conversation (404), one in which a turn is running (409)."""
+    turn = Turn(agent.run(principal, body.message, body.conversation_id), METRICS)
+    return EventStream(await turn.first(), turn, request_id_of(request), METRICS)
+
+
+@router.post("/confirmations/{confirmation_id}", summary="Say yes or no", responses=problems(404, 409))
+async def decide_confirmation(
+    confirmation_id: str, body: ConfirmationAnswer, principal: PrincipalDep, agent: AgentDep
+) -> Decision:
+    """The same answer again gets the same result; the opposite one is refused (409)."""
+    return await agent.decide(principal, confirmation_id, body.accept)

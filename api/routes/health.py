@@ -1,0 +1,96 @@
+"""Outside /api: whether this process lives, whether it can work, and its metrics."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from api.errors import problem, problem_response
+from api.metrics import METRICS
+from api.security import is_loopback, is_same_secret
+from assistant.agent import Agent
+from repositories.errors import RepositoryError
+from repositories.models import new_id, utc_now
+from services.bootstrap import Services
+
+DATABASE_SECONDS = 3.0
+WORKER_SILENT_SECONDS = 30.0
+PROMETHEUS = "text/plain; version=1.0.0; charset=utf-8"
+State = dict[str, str]
+
+
+def routes(services: Services, agent: Agent) -> Sequence[Route]:
+    """/healthz, /readyz and /metrics, for the root of whichever door is served."""
+
+    async def alive(request: Request) -> Response:
+        return JSONResponse({"status": "ok"})
+
+    async def ready(request: Request) -> Response:
+        document = await readiness(services, agent)
+        status = 503 if document["status"] == "unavailable" else 200
+        return JSONResponse(document, status, {"Retry-After": "2"} if status == 503 else None)
+
+    async def metrics(request: Request) -> Response:
+        refused = _refused(request, services.settings.metrics_token)
+        return refused or Response(METRICS.text(), media_type=PROMETHEUS)
+
+    return [Route("/healthz", alive), Route("/readyz", ready), Route("/metrics", metrics)]
+
+
+async def readiness(services: Services, agent: Agent) -> dict[str, Any]:
+    """States and plain sentences, no addresses and no paths: anybody may ask."""
+    database, worker = await _database_and_worker(services)
+    parts = {
+        "database": database,
+        "chat_model": _chat_model(agent),
+        "embeddings": _embeddings(services),
+        "worker": worker,
+    }
+    for name, part in parts.items():
+        METRICS.part(name, part["state"] == "ok")
+    if database["state"] != "ok":
+        status = "unavailable"
+    else:
+        status = "ok" if all(part["state"] == "ok" for part in parts.values()) else "degraded"
+    return {"status": status, "parts": parts}
+
+
+async def _database_and_worker(services: Services) -> tuple[State, State]:
+    try:
+        async with asyncio.timeout(DATABASE_SECONDS):
+            waiting, aside = await services.worker.counts()
+    except (RepositoryError, TimeoutError):
+        away = _part("unavailable", "The database does not answer.")
+        return away, _part("unavailable", "The worker needs the database.")
+    silent = (utc_now() - services.worker.last_seen_at).total_seconds()
+    told = f"{waiting} tasks wait, {aside} were set aside."
+    if silent > WORKER_SILENT_SECONDS:
+        return _part("ok", "Answers."), _part("degraded", f"Not seen for {silent:.0f} s. {told}")
+    return _part("ok", "Answers."), _part("degraded" if aside else "ok", told)
+
+
+def _chat_model(agent: Agent) -> State:
+    status = agent.model_status()
+    return _part("degraded" if status.note else "ok", f"{status.name}. {status.note or ''}".strip())
+
+
+def _embeddings(services: Services) -> State:
+    return _part("ok", services.embedder.name)
+
+
+def _part(state: str, detail: str) -> State:
+    return {"state": state, "detail": detail}
+
+
+def _refused(request: Request, token: str | None) -> Response | None:
+    """None for this machine itself, and for whoever has the token."""
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and token and is_same_secret(given.strip(), token):
+        return None
+    if not scheme and is_loopback(request.scope):
+        return None
+    message = "Metrics are for this machine itself, or for a bearer with METRICS_TOKEN."
+    return problem_response(problem(401, "unauthenticated", message, new_id()))

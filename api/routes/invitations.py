@@ -1,0 +1,55 @@
+"""A recruiter's word to a candidate, and the answer to it."""
+
+from fastapi import APIRouter, Response
+
+from api.dependencies import PrincipalDep, ServicesDep
+from api.idempotency import OnceDep
+from api.openapi import problems
+from api.schemas import CursorQuery, InvitationRequest, LimitQuery
+from api.versions import made
+from repositories.models import Page
+from services.invitations import InvitationView
+
+router = APIRouter(prefix="/v1", tags=["invitations"])
+
+
+@router.post(
+    "/jobs/{job_id}/invitations",
+    status_code=201,
+    summary="Invite a candidate",
+    response_model=InvitationView,
+    responses=problems(403, 404, 409, 429),
+)
+async def invite(
+    job_id: str, body: InvitationRequest, once: OnceDep, principal: PrincipalDep, services: ServicesDep
+) -> Response:
+    """One open at a time for a job and candidate. They learn your company and the job; you learn their name if they accept."""
+
+    async def carry_out() -> Response:
+        invitation = await services.invitations.invite(principal, job_id, body.candidate_id, body.message)
+        shown = services.invitations.view(principal, invitation)
+        return made(shown, "/api/v1/invitations")
+
+    return await once.answer(body, carry_out)
+
+
+@router.get("/invitations", summary="Invitations you got, or sent", responses=problems())
+async def list_invitations(
+    principal: PrincipalDep, services: ServicesDep, cursor: CursorQuery = None, limit: LimitQuery = 20
+) -> Page[InvitationView]:
+    found = await services.invitations.list(principal, cursor, limit)
+    return Page(
+        items=[services.invitations.view(principal, one) for one in found.items], next_cursor=found.next_cursor
+    )
+
+
+@router.post("/invitations/{invitation_id}/accept", summary="Accept an invitation", responses=problems(403, 404, 409))
+async def accept_invitation(invitation_id: str, principal: PrincipalDep, services: ServicesDep) -> InvitationView:
+    """The recruiter learns your name and e-mail address."""
+    return services.invitations.view(principal, await services.invitations.accept(principal, invitation_id))
+
+
+@router.post("/invitations/{invitation_id}/decline", summary="Decline an invitation", responses=problems(403, 404, 409))
+async def decline_invitation(invitation_id: str, principal: PrincipalDep, services: ServicesDep) -> InvitationView:
+    """The recruiter learns nothing but that."""
+    return services.invitations.view(principal, await services.invitations.decline(principal, invitation_id))

@@ -1,0 +1,75 @@
+"""A candidate's own profile."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, File, Query, Response, UploadFile
+
+from api.dependencies import PrincipalDep, ServicesDep
+from api.openapi import problems
+from api.schemas import CvAnswer, UndoRequest
+from api.versions import VersionDep, tag
+from repositories.models import Profile, ProfileFields
+from services.errors import TooLarge
+from services.profiles import ProfilePatch
+
+router = APIRouter(prefix="/v1/profile", tags=["profile"])
+
+MAX_CV_BYTES = 5_000_000
+
+
+@router.get("", summary="Your profile", responses=problems(403))
+async def get_profile(principal: PrincipalDep, services: ServicesDep, response: Response) -> Profile:
+    """Before the first write it is empty, with version 0."""
+    return _tagged(response, await services.profiles.get(principal))
+
+
+@router.put("", summary="Write your profile anew", responses=problems(403))
+async def replace_profile(
+    fields: ProfileFields, version: VersionDep, principal: PrincipalDep, services: ServicesDep, response: Response
+) -> Profile:
+    """What is not named is cleared."""
+    return _tagged(response, await services.profiles.replace(principal, fields, version=version))
+
+
+@router.patch("", summary="Change parts of your profile", responses=problems(403))
+async def update_profile(
+    patch: ProfilePatch, version: VersionDep, principal: PrincipalDep, services: ServicesDep, response: Response
+) -> Profile:
+    """What is not named stays; `null` clears."""
+    return _tagged(response, await services.profiles.update(principal, patch, version=version))
+
+
+@router.delete("", status_code=204, summary="Empty your profile", responses=problems(403))
+async def delete_profile(version: VersionDep, principal: PrincipalDep, services: ServicesDep) -> Response:
+    await services.profiles.remove(principal, version=version)
+    return Response(status_code=204)
+
+
+@router.post("/undo", summary="Take one change back", responses=problems(403, 404, 409))
+async def undo_change(
+    body: UndoRequest, principal: PrincipalDep, services: ServicesDep, response: Response
+) -> Profile:
+    """Restores what that change replaced; refused (409) if the profile was touched since."""
+    return _tagged(response, await services.profiles.undo(principal, body.undo_id))
+
+
+@router.post("/cv", summary="Read a CV into your profile", responses=problems(403))
+async def read_cv(
+    file: Annotated[UploadFile, File(description="PDF, DOCX or TXT, at most 5 MB.")],
+    principal: PrincipalDep,
+    services: ServicesDep,
+    response: Response,
+    dry_run: Annotated[bool, Query(description="Show what would be read, and write nothing.")] = False,
+) -> CvAnswer:
+    """Fills what is unset and adds to lists; what you set yourself is never overwritten, but told as a conflict."""
+    data = await file.read(MAX_CV_BYTES + 1)
+    if len(data) > MAX_CV_BYTES:
+        raise TooLarge("A CV may have at most 5 MB.")
+    reading = await services.profiles.read_cv(principal, data, file.filename or "", dry_run=dry_run)
+    tag(response, reading.profile.version)
+    return CvAnswer.model_validate(reading, from_attributes=True)
+
+
+def _tagged(response: Response, profile: Profile) -> Profile:
+    tag(response, profile.version)
+    return profile

@@ -1,0 +1,44 @@
+"""Matches with reasons, from both sides."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from api.dependencies import PrincipalDep, ServicesDep
+from api.openapi import problems
+from api.schemas import CursorQuery, LimitQuery, RecommendationQuery
+from repositories.models import Page
+from services.matching.match import Match
+from services.recommendations import Recommendations
+
+router = APIRouter(prefix="/v1", tags=["recommendations"])
+
+
+@router.get("/recommendations", summary="Jobs that suit you", responses=problems(403))
+async def recommend_jobs(
+    query: Annotated[RecommendationQuery, Query()], principal: PrincipalDep, services: ServicesDep
+) -> Recommendations:
+    """The wishes in your profile filter; values in the query replace them. `nearly` failed one filter each."""
+    return await services.recommendations.recommend(
+        principal, query.search(), strategy=query.strategy, cursor=query.cursor, limit=query.limit
+    )
+
+
+@router.get("/jobs/{job_id}/match", summary="Why a job suits you, or not", responses=problems(403, 404))
+async def explain_match(job_id: str, principal: PrincipalDep, services: ServicesDep) -> Match:
+    return await services.recommendations.explain(principal, job_id)
+
+
+@router.get("/jobs/{job_id}/candidates", summary="Candidates for your job", responses=problems(403, 404))
+async def list_candidates(
+    job_id: str,
+    principal: PrincipalDep,
+    services: ServicesDep,
+    skill: Annotated[list[str] | None, Query(description="Any of these.")] = None,
+    cursor: CursorQuery = None,
+    limit: LimitQuery = 20,
+) -> Page[Match]:
+    """Without names until there is contact: only applicants and those who are open to recruiters. Looking is noted."""
+    return await services.recommendations.candidates(
+        principal, job_id, skill=skill or [], cursor=cursor, limit=limit
+    )

@@ -1,0 +1,117 @@
+"""Access tokens, and where a request came from. The only module that knows how a token is made."""
+
+import hashlib
+import hmac
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+
+import jwt
+from starlette.datastructures import Headers
+from starlette.types import Scope
+
+from repositories.models import new_id, utc_now
+from services.errors import Unauthenticated
+
+ALGORITHM = "HS256"
+ISSUER = "rolecall"
+AUDIENCE = "rolecall-api"
+ACCESS = "access"
+CLAIMS = ["iss", "aud", "sub", "sid", "exp", "iat", "jti", "typ"]
+
+
+@dataclass(frozen=True)
+class Claims:
+    user_id: str
+    session_id: str
+
+
+class AccessTokens:
+    """Short-lived bearer tokens that name a session; whether the session still lives is asked of the services each time."""
+
+    def __init__(
+        self, secret: str, previous: Sequence[str], life: timedelta, *, clock: Callable[[], datetime] = utc_now
+    ) -> None:
+        self._secret = secret
+        # tokens signed before the secret was changed are good until they run out
+        self._by_key_id = {_key_id(one): one for one in (*previous, secret)}
+        self._life = life
+        self._clock = clock
+
+    @property
+    def life_seconds(self) -> int:
+        return int(self._life.total_seconds())
+
+    def issue(self, user_id: str, session_id: str) -> str:
+        now = int(self._clock().timestamp())
+        claims = {
+            "iss": ISSUER,
+            "aud": AUDIENCE,
+            "sub": user_id,
+            "sid": session_id,
+            "iat": now,
+            "exp": now + self.life_seconds,
+            "jti": new_id(),
+            "typ": ACCESS,
+        }
+        return jwt.encode(claims, self._secret, ALGORITHM, headers={"kid": _key_id(self._secret)})
+
+    def read(self, token: str) -> Claims:
+        """Raises Unauthenticated for whatever we did not sign, did not sign for this, or signed too long ago."""
+        try:
+            secret = self._by_key_id[jwt.get_unverified_header(token)["kid"]]
+            claims = jwt.decode(
+                token, secret, algorithms=[ALGORITHM], issuer=ISSUER, audience=AUDIENCE, options={"require": CLAIMS}
+            )
+        except (jwt.InvalidTokenError, KeyError, TypeError, ValueError) as error:
+            raise _bad_token() from error
+        user_id, session_id = claims["sub"], claims["sid"]
+        if claims["typ"] != ACCESS or not isinstance(user_id, str) or not isinstance(session_id, str):
+            raise _bad_token()
+        return Claims(user_id, session_id)
+
+
+def _key_id(secret: str) -> str:
+    return hashlib.sha256(b"rolecall-key-id:" + secret.encode()).hexdigest()[:12]
+
+
+def _bad_token() -> Unauthenticated:
+    return Unauthenticated("The access token is not valid or has run out. Refresh it or log in again.")
+
+
+def client_address(scope: Scope, trusted: Sequence[str]) -> str:
+    """The address of the client; what proxies say of it is believed only from those that are trusted."""
+    client = scope.get("client")
+    address = client[0] if client else ""
+    networks = [ip_network(one, strict=False) for one in trusted]
+    forwarded = ",".join(Headers(scope=scope).getlist("x-forwarded-for")).split(",")
+    while forwarded and _is_in(address, networks):
+        said = forwarded.pop().strip()
+        if not _is_address(said):
+            break
+        address = said
+    return address
+
+
+def is_loopback(scope: Scope) -> bool:
+    """Whether the request was made on this machine itself, not handed on by a proxy on it."""
+    client, headers = scope.get("client"), Headers(scope=scope)
+    handed_on = "x-forwarded-for" in headers or "forwarded" in headers
+    return bool(client) and not handed_on and _is_address(client[0]) and ip_address(client[0]).is_loopback
+
+
+def is_same_secret(given: str, expected: str) -> bool:
+    return hmac.compare_digest(given.encode(errors="replace"), expected.encode())
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_in(address: str, networks: Sequence[IPv4Network | IPv6Network]) -> bool:
+    return _is_address(address) and any(ip_address(address) in network for network in networks)
