@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from repositories.models import Application, Conversation, Event, Invitation, Job, Task, new_id, utc_now
+from repositories.models import Application, Conversation, Event, Invitation, Job, Task, utc_now
 from repositories.protocols import Position
 from repositories.storage import Repositories
 from services.applications import ApplicationService
@@ -102,10 +102,10 @@ class AccountDataService:
         await self.forget(user_id)
 
     async def _later(self, kind: str, user_id: str, delay: timedelta) -> None:
-        """A task that is held until it is due."""
+        """A task that is not free before it is due."""
         now = self._clock()
         await self._repositories.tasks.add(
-            Task(kind=kind, subject_id=user_id, lease_holder=new_id(), lease_until=now + delay, created_at=now)
+            Task(kind=kind, subject_id=user_id, lease_until=now + delay, created_at=now)
         )
 
     async def _leave_jobs(self, user_id: str) -> None:

@@ -6,7 +6,12 @@ from collections.abc import Iterable
 HIDDEN = "[hidden]"
 
 _EMAIL = re.compile(r"[\w.+%-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\s?(?:\.|\(dot\)|\[dot\])\s?[\w-]+)+", re.IGNORECASE)
-_LINK = re.compile(r"\b(?:https?://|www\.)\S+|\b(?:[\w-]+\.)+[a-z]{2,}/\S+", re.IGNORECASE)
+# Bare addresses only under endings that web pages of people have: "Node.js/React" and "ASP.NET/C#" are skills.
+_LINK = re.compile(
+    r"\b(?:https?://|www\.|(?!asp\.net\b)(?:[\w-]+\.)+(?:com|net|org|info|io|dev|me|app|eu|uk|de|fr|es|it|nl|pl|us|ca|au|in|co|ch|at)/)"
+    r"[^\s,;]*[^\s,;.!?)\]]",
+    re.IGNORECASE,
+)
 _HANDLE = re.compile(r"(?<![\w@])@\w[\w.-]{2,}")
 _DIGITS = re.compile(r"(?<![\w.,/-])(?:\+|\()?\d[\d ().\u00a0/-]{5,}\d(?![\w])")
 _DATES = re.compile(

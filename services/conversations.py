@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
-from repositories.errors import AlreadyExists
+from repositories.errors import AlreadyExists, StaleVersion
 from repositories.models import Conversation, Page, Turn, new_id, utc_now
 from repositories.protocols import ConversationRepository, Position
 from repositories.values import MAX_TITLE, plain_text
@@ -111,6 +111,8 @@ class ConversationService:
                 at=self._clock(),
             )
             turn = await self._conversations.add_turn(turn)
+        except StaleVersion as error:
+            raise _not_found() from error
         except BaseException:
             await self._conversations.drop_lease(conversation_id, holder)
             raise
