@@ -1,11 +1,13 @@
-"""The questions that services ask of storage. The docstrings are the contract, and one test suite holds every backend to it.
+"""The questions that services ask of storage. The docstrings are the contract, held by one test suite for all backends.
 
 Rules for all of them:
 
-* `get…` answers one entity or None. `add` refuses what a unique index forbids (`AlreadyExists`). `save` replaces the document
-  whose stored version equals the entity's and answers the entity with its version raised by one; otherwise `StaleVersion`.
+* `get…` answers one entity or None. `add` refuses what a unique index forbids (`AlreadyExists`), a second with the same id
+  too. `save` replaces the document whose stored version equals the entity's and answers the entity with its version raised
+  by one; otherwise `StaleVersion`.
 * `remove…` of what is not there does nothing.
-* `list_…` with `after` and `limit` is ordered newest first by the time named, then by id, and starts behind `after`.
+* `list_…` with `after` and `limit` is ordered newest first by the time named, among equals by id, descending too, and
+  starts behind `after`.
 * Any method raises `StorageUnavailable` when the database cannot be used. An answered write is on disk.
 * One call writes one document, or many of one kind where the name says so; no call needs a transaction around it.
 """
@@ -70,7 +72,7 @@ class SessionRepository(Protocol):
         """Those that have not ended, newest first by created_at."""
 
     async def end(self, session_id: str, at: datetime) -> None:
-        """Sets ended_at unless it is set."""
+        """Sets ended_at unless it is set, and raises the version, so that no `save` brings the session back to life."""
 
     async def end_for_user(self, user_id: str, at: datetime, *, but: str | None = None) -> None: ...
     async def remove_for_user(self, user_id: str) -> None: ...
@@ -138,7 +140,8 @@ class ReactionRepository(Protocol):
     async def remove(self, user_id: str, job_id: str) -> None: ...
     async def remove_for_user(self, user_id: str) -> None: ...
     async def remove_for_job(self, job_id: str) -> None: ...
-    async def all_for_user(self, user_id: str) -> list[Reaction]: ...
+    async def all_for_user(self, user_id: str) -> list[Reaction]:
+        """By job_id, ascending; with those that hold neither half."""
     async def list_for_user(
         self, user_id: str, *, after: Position | None = None, limit: int = 20
     ) -> list[Reaction]:
@@ -172,7 +175,8 @@ class ApplicationRepository(Protocol):
     async def get_for_pair(self, job_id: str, candidate_id: str) -> Application | None:
         """The newest by created_at."""
 
-    async def count_for_job(self, job_id: str) -> int: ...
+    async def count_for_job(self, job_id: str) -> int:
+        """Whatever their status."""
 
     async def contacts_of(self, recruiter_id: str) -> set[str]:
         """Candidates with an application to this recruiter whose contact_at is set."""
@@ -199,8 +203,11 @@ class InvitationRepository(Protocol):
     ) -> list[Invitation]:
         """By created_at."""
 
-    async def count_for_recruiter_since(self, recruiter_id: str, at: datetime) -> int: ...
-    async def contacts_of(self, recruiter_id: str) -> set[str]: ...
+    async def count_for_recruiter_since(self, recruiter_id: str, at: datetime) -> int:
+        """Made at that time or later."""
+
+    async def contacts_of(self, recruiter_id: str) -> set[str]:
+        """Candidates with an invitation from this recruiter whose contact_at is set."""
     async def remove_for_candidate(self, candidate_id: str) -> None: ...
     async def remove_for_recruiter(self, recruiter_id: str) -> None: ...
 
@@ -233,10 +240,11 @@ class ConversationRepository(Protocol):
     async def drop_lease(self, conversation_id: str, holder: str) -> None: ...
 
     async def add_turn(self, turn: Turn) -> Turn:
-        """Stores it under the conversation's next number, answers it with that number, and moves updated_at to turn.at."""
+        """Stores it under the conversation's next number, from 1, answers it with that number, and moves updated_at to
+        turn.at. Raises StaleVersion if the conversation is gone."""
 
     async def save_turn(self, turn: Turn) -> None:
-        """Replaces it as a whole: the holder of the conversation's lease is its only writer."""
+        """Replaces it as a whole: the holder of the conversation's lease is its only writer. If it is gone, does nothing."""
 
     async def set_feedback(self, turn_id: str, feedback: int | None) -> None: ...
     async def get_turn(self, turn_id: str) -> Turn | None: ...
@@ -245,7 +253,7 @@ class ConversationRepository(Protocol):
         """Oldest first; `last`: only so many of the newest."""
 
     async def list_open_turns(self, before: datetime) -> list[Turn]:
-        """State open, begun before that time."""
+        """State open, begun before that time, oldest first."""
 
 
 class PendingActionRepository(Protocol):
@@ -264,7 +272,7 @@ class PendingActionRepository(Protocol):
         """Stores status, outcome and result of an action that is `claimed`; of any other, does nothing."""
 
     async def list_claimed(self, before: datetime) -> list[PendingAction]:
-        """Status claimed, decided before that time."""
+        """Status claimed, decided before that time, oldest first."""
 
     async def remove_for_user(self, user_id: str) -> None: ...
 
@@ -279,7 +287,7 @@ class EventRepository(Protocol):
         """Where the user is the actor, the subject or in the audience; oldest first, at most 10,000."""
 
     async def forget_user(self, user_id: str) -> None:
-        """Takes the user out of every event: actor, audience, and events about them."""
+        """Takes the user out of every event: from actor and audience, and events whose subject they are are removed."""
 
 
 class VectorRepository(Protocol):
@@ -294,19 +302,22 @@ class VectorRepository(Protocol):
 
 class TaskRepository(Protocol):
     async def add(self, task: Task) -> None:
-        """Does nothing where one of this kind and subject waits already."""
+        """Does nothing where one of this kind and subject waits already. One that is held does not wait: it may have
+        read what has changed since."""
 
     async def claim(self, holder: str, until: datetime, now: datetime) -> Task | None:
-        """The oldest that nobody holds and that was not set aside, now held and with `attempts` raised; one caller gets it."""
+        """The oldest that nobody holds (a lease ends at its `until`) and that was not set aside, now held and with
+        `attempts` raised. One caller gets it."""
 
     async def finish(self, task_id: str, holder: str) -> None:
         """Removes it, if this holder still has it."""
 
     async def fail(self, task: Task, error: str, at: datetime, *, retry_at: datetime | None) -> None:
-        """Free again from `retry_at`, or set aside when that is None."""
+        """Free again from `retry_at`, or set aside when that is None. Does nothing if the holder in `task` has lost it;
+        gives way to another of this kind and subject that waits."""
 
     async def count(self) -> tuple[int, int]:
-        """Waiting, set aside."""
+        """Those to be done, held ones included; those set aside."""
 
 
 class AnswerRepository(Protocol):
@@ -315,7 +326,9 @@ class AnswerRepository(Protocol):
     async def add(self, answer: IdempotentAnswer) -> IdempotentAnswer | None:
         """None if this caller is the first; else what is stored."""
 
-    async def finish(self, answer: IdempotentAnswer) -> None: ...
+    async def finish(self, answer: IdempotentAnswer) -> None:
+        """Replaces what is stored under its key; does nothing if that is gone."""
+
     async def remove(self, user_id: str, key: str) -> None: ...
     async def remove_before(self, at: datetime) -> None: ...
     async def remove_for_user(self, user_id: str) -> None: ...
@@ -327,7 +340,7 @@ class AttemptRepository(Protocol):
     async def add(self, key: str, at: datetime) -> None: ...
 
     async def count_since(self, key: str, at: datetime) -> tuple[int, datetime | None]:
-        """How many since then, and when the oldest of them was."""
+        """How many at that time or later, and when the oldest of them was."""
 
     async def remove(self, key: str) -> None: ...
     async def remove_before(self, at: datetime) -> None: ...

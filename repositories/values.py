@@ -34,12 +34,22 @@ _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 def plain_text(value: object) -> object:
-    """`value` without markup, control characters and outer blanks; anything but a string is left alone."""
+    """`value` without markup, control characters and outer blanks; anything but a string is left alone.
+
+    Plain text comes out as it went in. What is stored is validated again when it is read, and must not change by that.
+    """
     if not isinstance(value, str):
         return value
-    if "<" in value or "&" in value:
-        value = html.unescape(nh3.clean(value, tags=set()))
-    return _CONTROL.sub("", value).strip()
+    # more than one round, because "&lt;b&gt;" becomes "<b>", which is markup once more
+    for _ in range(4):
+        text = _CONTROL.sub("", value).strip()
+        if "<" in text or "&" in text:
+            text = html.unescape(nh3.clean(text, tags=set()))
+        if text == value:
+            return value
+        value = text
+    # wrapped so often only to find a way around this
+    return _CONTROL.sub("", value.replace("<", "").replace("&", "")).strip()
 
 
 def _one_line(value: object) -> object:
@@ -70,7 +80,7 @@ def _currencies() -> frozenset[str]:
 
 @cache
 def _countries() -> frozenset[str]:
-    return frozenset(code for code in Locale("en").territories if re.fullmatch(r"[A-Z]{2}", code))
+    return frozenset(code for code in map(str, Locale("en").territories) if re.fullmatch(r"[A-Z]{2}", code))
 
 
 @cache
