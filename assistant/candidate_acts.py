@@ -12,7 +12,6 @@ from services.extraction.findings import Finding
 from services.extraction.profile import read_profile
 from services.extraction.search import read_search
 
-OPEN_TOOLS = ["recommend_jobs", "search_jobs", "update_profile", "get_job", "explain_match", "list_applications"]
 _WISHES = {"remote", "salary_min", "salary_currency", "salary_period", "employment_types", "locations"}
 _REACTIONS = [
     ("none", phrases.UNSAVE), ("saved", phrases.SAVE), ("disliked", phrases.DISLIKE), ("hidden", phrases.HIDE), ("liked", phrases.LIKE),
@@ -35,11 +34,17 @@ def read_candidate(situation: Situation) -> Reading:
     calls = [act for _, act in acts if act]
     calls = _with_profile(situation, told, calls, acts)
     if not calls:
-        return Reading(reply=replies.not_understood(situation), offered=OPEN_TOOLS)
+        return Reading(reply=replies.not_understood(situation), offered=_open_tools(situation))
     situation.findings = told
     certain = all(call.name != "update_profile" or call.arguments.get("undo") for call in calls)
     names = list(dict.fromkeys(call.name for call in calls))
     return Reading(calls=_merged(calls), certain=certain, offered=names[:4])
+
+
+def _open_tools(situation: Situation) -> list[str]:
+    """What a model may choose from where the rules are at a loss."""
+    last = "apply_to_job" if situation.shown_jobs else "list_applications"
+    return ["recommend_jobs", "search_jobs", "update_profile", "get_job", "explain_match", last]
 
 
 def _with_profile(

@@ -13,7 +13,6 @@ from services.extraction.findings import Finding
 from services.extraction.job import read_job
 from services.extraction.search import read_search
 
-OPEN_TOOLS = ["draft_job", "update_job", "recommend_candidates", "list_applicants", "list_jobs", "get_job"]
 _CHANGE = re.compile(
     r"\b(?:bump|raise|lower|increase|reduce|change|set|update|edit|make (?:it|the|that)|add|drop|remove|scratch|correct|fix|rename|extend|replace|also|actually|sorry|soz|oops|instead|should (?:be|say)|"
     r"switch|put|forget|take (?:off|out)|and|plus|no[,:]|not)\b",
@@ -54,7 +53,8 @@ def _nothing(situation: Situation, parts: Sequence[str]) -> Reading:
     wanting = any(phrases.UNCLEAR_NEED.match(phrases.plain(part)) or phrases.DRAFT.search(phrases.plain(part)) for part in parts)
     if wanting:
         return Reading(reply=replies.WHICH_OPENING, offered=["draft_job"])
-    return Reading(reply=replies.not_understood(situation), offered=OPEN_TOOLS)
+    last = "publish_job" if situation.draft and situation.draft.status != "open" else "get_job"
+    return Reading(reply=replies.not_understood(situation), offered=["draft_job", "update_job", "recommend_candidates", "list_applicants", "list_jobs", last])
 
 
 def _unfair(text: str, situation: Situation) -> bool:

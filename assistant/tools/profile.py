@@ -7,10 +7,11 @@ from pydantic import Field
 from assistant.cards import ProfileCard
 from assistant.grounding import ground
 from assistant.replies import OPEN_TO_RECRUITERS, joined
-from assistant.tools.describing import changes_in_words, profile_in_words
+from assistant.tools.describing import changes_in_words, label, profile_in_words
 from assistant.tools.toolset import Tool, ToolContext, ToolOutput
 from repositories.models import LanguageSkill, Model, Profile
 from repositories.values import EmploymentType, SalaryPeriod, Seniority, WorkplaceWish
+from services.cv_reading import CvReading
 from services.profiles import ProfileWrite
 
 _CANDIDATE = frozenset({"candidate"})
@@ -90,6 +91,22 @@ def described(write: ProfileWrite) -> ToolOutput:
     return ToolOutput(
         f"{answer} {question}".strip(), summary=f"Profile updated: {told}", data={"changed": told, "next_question": question},
         card=ProfileCard(profile=profile, changes=write.changes, undo_id=write.undo_id), focus={"undo_id": write.undo_id, "asked": asked},
+    )  # fmt: skip
+
+
+def described_cv(reading: CvReading) -> ToolOutput:
+    """What reading a CV is answered with."""
+    told = changes_in_words(reading.changes)
+    parts = [f"I read your CV and noted: {told}." if told else "I read your CV and found nothing that is not in your profile already."]
+    if reading.conflicts:
+        fields = joined(sorted({label(conflict["field"]) for conflict in reading.conflicts}))
+        parts.append(f"It differs from what you told me about: {fields}. I kept what you said.")
+    if reading.unread:
+        parts.append(f"I could not make use of {len(reading.unread)} lines.")
+    parts.append("Please check it; Undo takes it back." if told else "Ask me “What fits me?” when you like.")
+    return ToolOutput(
+        " ".join(parts), summary=f"CV read: {len(reading.changes)} changes", data={"changed": told},
+        card=ProfileCard(profile=reading.profile, changes=reading.changes, undo_id=reading.undo_id), focus={"undo_id": reading.undo_id},
     )  # fmt: skip
 
 

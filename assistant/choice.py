@@ -1,0 +1,41 @@
+"""Who decides what a turn does: the rules where they are certain, the model where its call is valid and grounded.
+
+The model may add, never spoil: whatever it calls, what the rules have read is done.
+"""
+
+from collections.abc import Sequence
+
+from assistant.grounding import ground
+from assistant.reading import Reading
+from assistant.situation import Situation
+from repositories.models import ToolCall
+
+MOST_CALLS = 4
+_WRITES = {"update_profile", "draft_job", "update_job"}
+
+
+def chosen(reading: Reading, proposed: Sequence[ToolCall], situation: Situation) -> list[ToolCall]:
+    """The calls to carry out, at most four. `proposed` are a model's, repaired and of offered tools."""
+    if not reading.calls:
+        return _without_doubles([call for call in proposed if call.name in reading.offered and _has_ground(call, situation)])
+    by_name = {call.name: call for call in reversed(proposed)}
+    return [_together(call, by_name.get(call.name)) for call in reading.calls][:MOST_CALLS]
+
+
+def _together(rule: ToolCall, model: ToolCall | None) -> ToolCall:
+    """The rules' call; to a write the model may add what the tool then holds against the person's words."""
+    if model is None or rule.name not in _WRITES:
+        return rule
+    return ToolCall(id=rule.id, name=rule.name, arguments={**model.arguments, **rule.arguments})
+
+
+def _has_ground(call: ToolCall, situation: Situation) -> bool:
+    return call.name not in _WRITES or bool(ground(call.arguments, situation).findings)
+
+
+def _without_doubles(calls: Sequence[ToolCall]) -> list[ToolCall]:
+    kept: list[ToolCall] = []
+    for call in calls:
+        if not any(k.name == call.name and k.arguments == call.arguments for k in kept):
+            kept.append(call)
+    return kept[:MOST_CALLS]
