@@ -2,9 +2,9 @@
 
 Rules for all of them:
 
-* `get…` answers one entity or None. `add` refuses what a unique index forbids (`AlreadyExists`), a second with the same id
-  too. `save` replaces the document whose stored version equals the entity's and answers the entity with its version raised
-  by one; otherwise `StaleVersion`.
+* `get…` answers one entity or None. `add` refuses what a unique index forbids (`AlreadyExists`), a second with the same
+  id too. `save` replaces the document whose stored version equals the entity's and answers the entity with its version
+  raised by one; otherwise `StaleVersion`.
 * `remove…` of what is not there does nothing.
 * `list_…` with `after` and `limit` is ordered newest first by the time named, among equals by id, descending too, and
   starts behind `after`.
@@ -244,7 +244,7 @@ class ConversationRepository(Protocol):
         turn.at. Raises StaleVersion if the conversation is gone."""
 
     async def save_turn(self, turn: Turn) -> None:
-        """Replaces it as a whole: the holder of the conversation's lease is its only writer. If it is gone, does nothing."""
+        """Replaces it as a whole, if it is there: the holder of the conversation's lease is its only writer."""
 
     async def set_feedback(self, turn_id: str, feedback: int | None) -> None: ...
     async def get_turn(self, turn_id: str) -> Turn | None: ...
