@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.routing import APIRoute
 from starlette.middleware.cors import CORSMiddleware
 
 from api import errors, openapi
+from api.dependencies import whole_text
 from api.metrics import METRICS
 from api.middleware import BodyLimit, Boundary
 from api.routes import (
@@ -56,6 +57,7 @@ def create_api(services: Services, agent: Agent) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        dependencies=[Depends(whole_text)],
         generate_unique_id_function=_operation_id,
     )
     app.state.services = services

@@ -1,5 +1,7 @@
 """What routes are handed: the services, the agent, and who is acting."""
 
+import json
+import re
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -8,9 +10,10 @@ from fastapi.security import OAuth2PasswordBearer
 from api.security import AccessTokens
 from assistant.agent import Agent
 from services.bootstrap import Services
-from services.errors import Unauthenticated
+from services.errors import InvalidInput, Unauthenticated
 from services.principal import Principal
 
+SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 # absolute, so that the documentation page can log in wherever the API is mounted
 bearer = OAuth2PasswordBearer(
     tokenUrl="/api/v1/auth/token",
@@ -34,6 +37,16 @@ def _agent(request: Request) -> Agent:
 def _tokens(request: Request) -> AccessTokens:
     tokens: AccessTokens = request.app.state.tokens
     return tokens
+
+
+async def whole_text(request: Request) -> None:
+    """Refuses JSON with half a surrogate pair: it is text that nobody can store, send or show."""
+    is_json = request.headers.get("content-type", "").partition(";")[0].strip().lower() == "application/json"
+    if is_json and SURROGATE.search(body := await request.body()):
+        try:
+            json.dumps(json.loads(body), ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            raise InvalidInput("The body holds text that is not valid Unicode.", code="invalid_text") from error
 
 
 ServicesDep = Annotated[Services, Depends(_services)]

@@ -64,6 +64,8 @@ DETAILS = {
     413: "The request is larger than is taken here.",
     500: "Something went wrong on our side. Please try again, and quote the request id if it stays.",
 }
+# Where the phrase depends on the Python that runs us.
+TITLES = {413: "Content Too Large", 422: "Unprocessable Content"}
 MAX_ERRORS_SHOWN = 20
 MAX_FIELD_LENGTH = 100
 PLACES = ("body", "query", "path", "header", "cookie")
@@ -92,7 +94,7 @@ def problem(
     document: dict[str, Any] = {
         **to_jsonable_python(dict(data or {})),
         "type": f"urn:rolecall:problem:{code}",
-        "title": HTTPStatus(status).phrase,
+        "title": TITLES.get(status) or HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
         "code": code,

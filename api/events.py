@@ -1,4 +1,4 @@
-"""An agent's turn as server-sent events: begun before the answer is committed to, ended at once when the client leaves."""
+"""An agent's turn as server-sent events: begun before a status is committed to, ended when the client leaves."""
 
 import asyncio
 import json

@@ -25,7 +25,7 @@ class Once:
     path: str
 
     async def answer(self, body: BaseModel | bytes, make: Callable[[], Awaitable[Response]]) -> Response:
-        """`body` tells a repetition from another request under the same key. A refusal is not kept, so it can be mended."""
+        """`body` tells a repetition from another request with this key. A refusal is not kept, so it can be mended."""
         if self.key is None:
             return await make()
         content = body if isinstance(body, bytes) else body.model_dump_json(exclude_unset=True).encode()

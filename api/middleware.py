@@ -1,4 +1,4 @@
-"""What wraps every request to the API: its id, its size limit, its place in the metrics, and the answer when all else fails."""
+"""What wraps every request: its id, its size limit, its place in the metrics, and the answer when all else fails."""
 
 import logging
 import re
@@ -24,7 +24,7 @@ CLIENT_LEFT = 499
 
 
 class Boundary:
-    """Outermost: gives each request an id that answer and log share, and lets no exception out before an answer began."""
+    """Outermost: gives each request an id that answer and log share, and lets no exception out unanswered."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
@@ -66,7 +66,7 @@ class Boundary:
 
 
 class BodyLimit:
-    """Refuses a body by its declared size before it is read, and an undeclared one as soon as it has grown too large."""
+    """Refuses a body by its declared size before it is read, and an undeclared one once it has grown too large."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -18,8 +18,9 @@ VERSION = "1.0"
 DESCRIPTION = """Matches people and jobs, with reasons.
 
 Register, log in with `POST /v1/auth/token`, and send the access token as a bearer. Errors are problem documents
-(`application/problem+json`) with a stable `code`. Lists have `limit` and `cursor`. Versioned documents carry an `ETag`; `If-Match` refuses a
-change to something that has moved on. `Idempotency-Key` makes a creating request safe to send again."""
+(`application/problem+json`) with a stable `code`. Lists have `limit` and `cursor`. Versioned documents carry an `ETag`;
+`If-Match` refuses a change to something that has moved on. `Idempotency-Key` makes a creating request safe to send again.
+"""
 TAGS = [
     {"name": "auth", "description": "Register, log in, refresh, log out."},
     {"name": "account", "description": "One's own account: name, password, sessions, export, end."},
@@ -51,14 +52,15 @@ PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Rolecall API</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="/api/docs/files/swagger-ui.css"><link rel="icon" href="data:,"></head>
-<body><div id="page"></div><script src="/api/docs/files/swagger-ui-bundle.js"></script><script src="/api/docs/start.js"></script></body></html>
+<body><div id="page"></div>
+<script src="/api/docs/files/swagger-ui-bundle.js"></script><script src="/api/docs/start.js"></script></body></html>
 """
 START = """SwaggerUIBundle({url: "/api/openapi.json", dom_id: "#page", deepLinking: true, persistAuthorization: false,
   presets: [SwaggerUIBundle.presets.apis, SwaggerUIBundle.SwaggerUIStandalonePreset], layout: "BaseLayout"});
 """
 PAGE_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
 

@@ -40,9 +40,7 @@ async def apply(
     return await once.answer(request, carry_out)
 
 
-@router.get(
-    "/jobs/{job_id}/applications", summary="Applications for your job", responses=problems(403, 404)
-)
+@router.get("/jobs/{job_id}/applications", summary="Applications for your job", responses=problems(403, 404))
 async def list_job_applications(
     job_id: str,
     principal: PrincipalDep,
@@ -76,7 +74,9 @@ async def get_application(
 
 
 @router.patch(
-    "/applications/{application_id}", summary="Move an application on, or withdraw it", responses=problems(403, 404, 409)
+    "/applications/{application_id}",
+    summary="Move an application on, or withdraw it",
+    responses=problems(403, 404, 409),
 )
 async def update_application(
     application_id: str,

@@ -26,9 +26,7 @@ async def list_conversations(
 
 
 @router.get("/{conversation_id}", summary="One conversation with its turns", responses=problems(404))
-async def get_conversation(
-    conversation_id: str, principal: PrincipalDep, services: ServicesDep
-) -> ConversationPublic:
+async def get_conversation(conversation_id: str, principal: PrincipalDep, services: ServicesDep) -> ConversationPublic:
     conversation = await services.conversations.get(principal, conversation_id)
     turns = await services.conversations.turns(principal, conversation_id)
     return ConversationPublic(**_summary(conversation).model_dump(), turns=[TurnPublic.of(turn) for turn in turns])
@@ -48,6 +46,4 @@ async def delete_conversation(conversation_id: str, principal: PrincipalDep, ser
 
 
 def _summary(conversation: Conversation) -> ConversationSummary:
-    return ConversationSummary.model_validate(
-        conversation.model_dump(include=set(ConversationSummary.model_fields))
-    )
+    return ConversationSummary.model_validate(conversation.model_dump(include=set(ConversationSummary.model_fields)))

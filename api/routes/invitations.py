@@ -38,9 +38,7 @@ async def list_invitations(
     principal: PrincipalDep, services: ServicesDep, cursor: CursorQuery = None, limit: LimitQuery = 20
 ) -> Page[InvitationView]:
     found = await services.invitations.list(principal, cursor, limit)
-    return Page(
-        items=[services.invitations.view(principal, one) for one in found.items], next_cursor=found.next_cursor
-    )
+    return Page(items=[services.invitations.view(principal, one) for one in found.items], next_cursor=found.next_cursor)
 
 
 @router.post("/invitations/{invitation_id}/accept", summary="Accept an invitation", responses=problems(403, 404, 409))

@@ -29,9 +29,7 @@ LINES: dict[str, Any] = {
 
 
 @router.get("", summary="Search open jobs, or list your own", responses=problems(403))
-async def list_jobs(
-    query: Annotated[JobQuery, Query()], principal: PrincipalDep, services: ServicesDep
-) -> Page[Job]:
+async def list_jobs(query: Annotated[JobQuery, Query()], principal: PrincipalDep, services: ServicesDep) -> Page[Job]:
     """`mine=true` or `status` lists a recruiter's own jobs, drafts and closed ones too."""
     if query.mine or query.status:
         return await services.jobs.list_mine(principal, query.status, query.cursor, query.limit)
@@ -50,11 +48,13 @@ async def create_job(fields: JobFields, once: OnceDep, principal: PrincipalDep, 
 
 
 @router.post(
-    "/import", summary="Import and publish jobs", response_model=ImportReport, responses=problems(403), openapi_extra=LINES
+    "/import",
+    summary="Import and publish jobs",
+    response_model=ImportReport,
+    responses=problems(403),
+    openapi_extra=LINES,
 )
-async def import_jobs(
-    request: Request, once: OnceDep, principal: PrincipalDep, services: ServicesDep
-) -> Response:
+async def import_jobs(request: Request, once: OnceDep, principal: PrincipalDep, services: ServicesDep) -> Response:
     """Each line stands alone: what is wrong with one is told by its number. The same `external_id` again updates."""
     principal.require("recruiter")
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != NDJSON:

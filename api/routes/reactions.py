@@ -19,9 +19,7 @@ async def list_reactions(
 
 
 @router.put("/jobs/{job_id}/reaction", summary="Save, like, dislike or hide a job", responses=problems(403, 404))
-async def set_reaction(
-    job_id: str, update: ReactionUpdate, principal: PrincipalDep, services: ServicesDep
-) -> Reaction:
+async def set_reaction(job_id: str, update: ReactionUpdate, principal: PrincipalDep, services: ServicesDep) -> Reaction:
     """Each half alone: what is not named stays. `kind` is a shorthand for one half."""
     return await services.reactions.set(principal, job_id, update)
 

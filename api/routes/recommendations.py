@@ -39,6 +39,4 @@ async def list_candidates(
     limit: LimitQuery = 20,
 ) -> Page[Match]:
     """Without names until there is contact: only applicants and those who are open to recruiters. Looking is noted."""
-    return await services.recommendations.candidates(
-        principal, job_id, skill=skill or [], cursor=cursor, limit=limit
-    )
+    return await services.recommendations.candidates(principal, job_id, skill=skill or [], cursor=cursor, limit=limit)
