@@ -63,8 +63,8 @@ def create_api(services: Services, agent: Agent) -> FastAPI:
     app.state.services = services
     app.state.agent = agent
     app.state.tokens = AccessTokens(
-        settings.jwt_secret,
-        settings.jwt_previous_secrets,
+        settings.jwt_secret.get_secret_value(),
+        [secret.get_secret_value() for secret in settings.jwt_previous_secrets],
         timedelta(minutes=settings.access_token_minutes),
     )
     app.state.methods_at = _methods_at

@@ -19,7 +19,7 @@ DESCRIPTION = """Matches people and jobs, with reasons.
 
 Register, log in with `POST /v1/auth/token`, and send the access token as a bearer. Errors are problem documents
 (`application/problem+json`) with a stable `code`. Lists have `limit` and `cursor`. Versioned documents carry an `ETag`;
-`If-Match` refuses a change to something that has moved on. `Idempotency-Key` makes a creating request safe to send again.
+`If-Match` refuses a change to something that has moved on. `Idempotency-Key` makes a creating request safe to repeat.
 """
 TAGS = [
     {"name": "auth", "description": "Register, log in, refresh, log out."},

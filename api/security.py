@@ -28,7 +28,7 @@ class Claims:
 
 
 class AccessTokens:
-    """Short-lived bearer tokens that name a session; whether the session still lives is asked of the services each time."""
+    """Short-lived bearer tokens that name a session; whether it still lives is asked of the services each time."""
 
     def __init__(
         self, secret: str, previous: Sequence[str], life: timedelta, *, clock: Callable[[], datetime] = utc_now

@@ -86,8 +86,8 @@ async def update_application(
     services: ServicesDep,
     response: Response,
 ) -> ApplicationView:
-    """submitted → shortlisted → interview → offer → hired, skips allowed; `rejected` by the recruiter, `withdrawn` by the
-    candidate. A step that is not allowed is refused (409) and the allowed ones are named."""
+    """submitted → shortlisted → interview → offer → hired, skips allowed; `rejected` by the recruiter, `withdrawn` by
+    the candidate. A step that is not allowed is refused (409) and the allowed ones are named."""
     application = await services.applications.update(principal, application_id, update, version=version)
     tag(response, application.version)
     return services.applications.view(principal, application)

@@ -8,7 +8,7 @@ from api.events import EventStream, Turn
 from api.metrics import METRICS
 from api.openapi import problems
 from api.schemas import ChatRequest, ConfirmationAnswer
-from assistant.agent import Decision
+from assistant.confirmations import Outcome
 
 router = APIRouter(prefix="/v1/chat", tags=["chat"])
 
@@ -32,6 +32,6 @@ async def chat(body: ChatRequest, request: Request, principal: PrincipalDep, age
 @router.post("/confirmations/{confirmation_id}", summary="Say yes or no", responses=problems(404, 409))
 async def decide_confirmation(
     confirmation_id: str, body: ConfirmationAnswer, principal: PrincipalDep, agent: AgentDep
-) -> Decision:
+) -> Outcome:
     """The same answer again gets the same result; the opposite one is refused (409)."""
     return await agent.decide(principal, confirmation_id, body.accept)

@@ -34,10 +34,15 @@ def routes(services: Services, agent: Agent) -> Sequence[Route]:
         return JSONResponse(document, status, {"Retry-After": "2"} if status == 503 else None)
 
     async def metrics(request: Request) -> Response:
-        refused = _refused(request, services.settings.metrics_token)
+        refused = _refused(request, _metrics_token(services))
         return refused or Response(METRICS.text(), media_type=PROMETHEUS)
 
     return [Route("/healthz", alive), Route("/readyz", ready), Route("/metrics", metrics)]
+
+
+def _metrics_token(services: Services) -> str | None:
+    token = services.settings.metrics_token
+    return token.get_secret_value() if token else None
 
 
 async def readiness(services: Services, agent: Agent) -> dict[str, Any]:
@@ -73,8 +78,10 @@ async def _database_and_worker(services: Services) -> tuple[State, State]:
 
 
 def _chat_model(agent: Agent) -> State:
-    status = agent.model_status()
-    return _part("degraded" if status.note else "ok", f"{status.name}. {status.note or ''}".strip())
+    models = agent.models
+    if models.trouble:
+        return _part("degraded", "The language model is away; the offline rules answer.")
+    return _part("ok", f"{models.name} answers.")
 
 
 def _embeddings(services: Services) -> State:

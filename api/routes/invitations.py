@@ -23,7 +23,7 @@ router = APIRouter(prefix="/v1", tags=["invitations"])
 async def invite(
     job_id: str, body: InvitationRequest, once: OnceDep, principal: PrincipalDep, services: ServicesDep
 ) -> Response:
-    """One open at a time for a job and candidate. They learn your company and the job; you learn their name if they accept."""
+    """One open at a time for a job and candidate. You learn their name if they accept."""
 
     async def carry_out() -> Response:
         invitation = await services.invitations.invite(principal, job_id, body.candidate_id, body.message)

@@ -76,7 +76,7 @@ async def import_jobs(request: Request, once: OnceDep, principal: PrincipalDep, 
 
 @router.get("/{job_id}", summary="One job", responses=problems(404))
 async def get_job(job_id: str, principal: PrincipalDep, services: ServicesDep, response: Response) -> Job:
-    """Open ones for everybody; closed ones for their owner, applicants and those who saved them; drafts for their owner."""
+    """Open ones for everybody; closed ones for applicants and those who saved them; all of one's own."""
     return _tagged(response, await services.jobs.get(principal, job_id))
 
 
