@@ -111,7 +111,7 @@ class AccountService:
         await self._throttle.check(LOG_INS_PER_ADDRESS, address)
         # counted before it is known to be wrong, so that many guesses at once are no way around the limit
         await self._throttle.spend(LOG_INS_PER_ACCOUNT, email)
-        user = await self._users.get_by_email(email)
+        user = await self._users.get_by_email(email) if email.isprintable() else None
         matches = await self._passwords.matches(password, user.password_hash if user else None)
         if user is None or not matches or not user.is_active:
             await self._throttle.count(LOG_INS_PER_ADDRESS, address)

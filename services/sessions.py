@@ -130,7 +130,7 @@ class SessionService:
 
     async def _live_session(self, refresh_token: str) -> Session:
         session_id, dot, secret = refresh_token.partition(".")
-        session = await self._sessions.get(session_id) if dot and secret else None
+        session = await self._sessions.get(session_id) if dot and secret and refresh_token.isascii() else None
         if session is None or not self._is_live(session):
             raise _log_in_again()
         return session

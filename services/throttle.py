@@ -1,5 +1,6 @@
 """How often something may be tried, counted in the database so that all processes count together."""
 
+import asyncio
 import hashlib
 import math
 from collections.abc import Callable
@@ -30,13 +31,16 @@ class Throttle:
         self._attempts = attempts
         self._enabled = enabled
         self._clock = clock
+        self._turn = asyncio.Lock()
 
     async def check(self, limit: Limit, value: str) -> None:
         """Raises TooManyRequests if the limit is used up; counts nothing. No value: no limit."""
         if not self._enabled or not value:
             return
         now = self._clock()
-        count, oldest = await self._attempts.count_since(_key(limit, value), now - limit.window)
+        # what was tried a whole window ago counts no more, so that who waits as long as told is let in
+        since = now - limit.window + timedelta(milliseconds=1)
+        count, oldest = await self._attempts.count_since(_key(limit, value), since)
         if count >= limit.attempts:
             left = (oldest or now) + limit.window - now
             seconds = max(1, math.ceil(left.total_seconds()))
@@ -50,8 +54,10 @@ class Throttle:
 
     async def spend(self, limit: Limit, value: str) -> None:
         """Checks and counts. What is refused is not counted, so a limit always ends."""
-        await self.check(limit, value)
-        await self.count(limit, value)
+        # one after another: tries made at once must not all be looked at before the first of them counts
+        async with self._turn:
+            await self.check(limit, value)
+            await self.count(limit, value)
 
     async def forget(self, limit: Limit, value: str) -> None:
         if self._enabled and value:

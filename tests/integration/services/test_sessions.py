@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from repositories.errors import StaleVersion
 from repositories.models import Session, User
 from repositories.storage import Repositories
 from services.errors import NotFound, Unauthenticated
@@ -110,7 +111,7 @@ async def test_an_ended_session_stays_ended_while_it_is_refreshed(
     read = await repositories.sessions.get(session.id)
     await sessions.end(principal(session), session.id)
     assert read is not None
-    with pytest.raises(Exception, match=""):
+    with pytest.raises(StaleVersion):
         await repositories.sessions.save(read)
     assert await refused(lambda: sessions.principal_for(session.id))
     assert await refused(lambda: sessions.refresh(token))

@@ -1,0 +1,148 @@
+import asyncio
+
+import pytest
+
+from repositories.errors import StorageUnavailable
+from repositories.models import Task
+from repositories.storage import Repositories
+from services.errors import Unavailable
+from services.worker import Worker
+from tests.support.clock import Clock
+
+
+class Handler:
+    """Fails as often as it is told to, then succeeds."""
+
+    def __init__(self, *failures: Exception) -> None:
+        self.failures = list(failures)
+        self.done: list[str] = []
+
+    async def __call__(self, subject_id: str) -> None:
+        if self.failures:
+            raise self.failures.pop(0)
+        self.done.append(subject_id)
+
+
+async def give(repositories: Repositories, clock: Clock, subject_id: str = "s1", kind: str = "embed_job") -> None:
+    await repositories.tasks.add(Task(kind=kind, subject_id=subject_id, created_at=clock.now))
+
+
+def worker(repositories: Repositories, clock: Clock, handler: Handler) -> Worker:
+    return Worker(repositories.tasks, {"embed_job": handler}, clock=clock)
+
+
+async def test_what_waits_is_done_oldest_first_and_then_gone(repositories: Repositories, clock: Clock) -> None:
+    handler = Handler()
+    at_work = worker(repositories, clock, handler)
+    for subject_id in ("first", "second"):
+        await give(repositories, clock, subject_id)
+        clock.move(seconds=1)
+    assert [await at_work.run_once() for _ in range(3)] == [True, True, False]
+    assert handler.done == ["first", "second"]
+    assert await at_work.counts() == (0, 0)
+
+
+async def test_what_fails_is_tried_three_times_and_then_set_aside(repositories: Repositories, clock: Clock) -> None:
+    at_work = worker(repositories, clock, Handler(*[ValueError("broken")] * 9))
+    await give(repositories, clock)
+    for _ in range(6):
+        await at_work.run_once()
+        clock.move(minutes=2)
+    assert await at_work.counts() == (0, 1)
+
+
+async def test_what_fails_once_is_done_later(repositories: Repositories, clock: Clock) -> None:
+    handler = Handler(ValueError("broken"))
+    at_work = worker(repositories, clock, handler)
+    await give(repositories, clock)
+    await at_work.run_once()
+    assert not await at_work.run_once(), "not at once"
+    clock.move(minutes=2)
+    await at_work.run_once()
+    assert handler.done == ["s1"]
+
+
+@pytest.mark.parametrize("away", [Unavailable("Ollama is away."), StorageUnavailable("busy")])
+async def test_what_waits_for_something_that_is_away_waits_as_long_as_it_takes(
+    repositories: Repositories, clock: Clock, away: Exception
+) -> None:
+    handler = Handler(*[away] * 8)
+    at_work = worker(repositories, clock, handler)
+    await give(repositories, clock)
+    for _ in range(9):
+        await at_work.run_once()
+        clock.move(minutes=2)
+    assert handler.done == ["s1"]
+
+
+async def test_a_task_of_a_dead_worker_is_taken_over_when_its_lease_is_over(repositories: Repositories, clock: Clock) -> None:
+    handler, started = Handler(), asyncio.Event()
+
+    async def never(subject_id: str) -> None:
+        started.set()
+        await asyncio.Event().wait()
+
+    await give(repositories, clock)
+    dying = asyncio.create_task(Worker(repositories.tasks, {"embed_job": never}, clock=clock).run_once())
+    await started.wait()
+    dying.cancel()
+    await asyncio.wait([dying])
+    heir = worker(repositories, clock, handler)
+    assert not await heir.run_once()
+    clock.move(seconds=61)
+    await heir.run_once()
+    assert handler.done == ["s1"]
+
+
+async def test_two_workers_share_the_work_without_doing_any_twice(repositories: Repositories, clock: Clock) -> None:
+    handler = Handler()
+    for number in range(20):
+        await give(repositories, clock, f"s{number}")
+
+    async def work(one: Worker) -> None:
+        while await one.run_once():
+            pass
+
+    await asyncio.gather(*(work(worker(repositories, clock, handler)) for _ in range(2)))
+    assert sorted(handler.done) == sorted(f"s{number}" for number in range(20))
+
+
+async def test_work_of_a_kind_nobody_knows_does_not_stop_the_rest(repositories: Repositories, clock: Clock) -> None:
+    handler = Handler()
+    at_work = worker(repositories, clock, handler)
+    await give(repositories, clock, kind="from the future")
+    clock.move(seconds=1)
+    await give(repositories, clock)
+    while await at_work.run_once():
+        pass
+    assert handler.done == ["s1"]
+
+
+async def test_chores_are_done_at_the_start_and_each_minute(repositories: Repositories, clock: Clock) -> None:
+    rounds: list[int] = []
+
+    async def chore() -> None:
+        rounds.append(1)
+
+    at_work = Worker(repositories.tasks, {}, [chore], clock=clock)
+    for _ in range(3):
+        await at_work.run_once()
+    assert len(rounds) == 1
+    clock.move(minutes=1)
+    await at_work.run_once()
+    assert len(rounds) == 2
+
+
+async def test_a_sleeping_worker_wakes_when_it_is_told(repositories: Repositories, clock: Clock) -> None:
+    done = asyncio.Event()
+
+    async def handle(subject_id: str) -> None:
+        done.set()
+
+    at_work = Worker(repositories.tasks, {"embed_job": handle}, clock=clock)
+    running = asyncio.create_task(at_work.run())
+    await give(repositories, clock)
+    at_work.wake()
+    await asyncio.wait_for(done.wait(), 5)
+    running.cancel()
+    await asyncio.wait([running])
