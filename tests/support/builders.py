@@ -1,6 +1,6 @@
 """Entities for tests: valid as they come, each argument replaces one field. Ids are new each time, times are now."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pydantic import BaseModel
@@ -27,26 +27,31 @@ from repositories.models import (
 )
 
 
+def at(seconds: float) -> datetime:
+    """So many seconds after a moment that is always the same."""
+    return datetime(2026, 3, 2, 9, 30, tzinfo=UTC) + timedelta(seconds=seconds)
+
+
 def user(**over: Any) -> User:
     user_id = over.get("id", new_id())
-    fields = {
+    fields: dict[str, Any] = {
         "id": user_id,
         "email": f"{user_id}@example.org",
         "display_name": "Ada Lovelace",
         "role": "candidate",
         "password_hash": "$2b$04$not.a.hash.of.any.password",
     }
-    return User(**(fields | over))
+    return User.model_validate(fields | over)
 
 
 def session(**over: Any) -> Session:
-    fields = {"user_id": new_id(), "door": "api", "expires_at": utc_now() + timedelta(days=30)}
-    return Session(**(fields | over))
+    fields: dict[str, Any] = {"user_id": new_id(), "door": "api", "expires_at": utc_now() + timedelta(days=30)}
+    return Session.model_validate(fields | over)
 
 
 def profile(**over: Any) -> Profile:
     """Not written yet: `save` inserts it."""
-    fields = {
+    fields: dict[str, Any] = {
         "user_id": new_id(),
         "full_name": "Ada Lovelace",
         "headline": "Backend engineer",
@@ -63,22 +68,22 @@ def profile(**over: Any) -> Profile:
         "languages": [{"language": "en", "level": "C1"}, {"language": "de", "level": "B2"}],
         "open_to_recruiters": True,
     }
-    return Profile(**(fields | over))
+    return Profile.model_validate(fields | over)
 
 
 def profile_change(**over: Any) -> ProfileChange:
-    fields = {
+    fields: dict[str, Any] = {
         "user_id": new_id(),
         "changes": [{"field": "headline", "before": None, "after": "Nurse", "quote": "I am a nurse"}],
         "before": ProfileFields(),
         "version_after": 1,
     }
-    return ProfileChange(**(fields | over))
+    return ProfileChange.model_validate(fields | over)
 
 
 def job(**over: Any) -> Job:
     """Open, unless `status` says otherwise."""
-    fields = {
+    fields: dict[str, Any] = {
         "owner_id": new_id(),
         "title": "Backend engineer",
         "company": "Analytical Engines",
@@ -97,27 +102,27 @@ def job(**over: Any) -> Job:
     }
     if over.get("status", "open") != "draft":
         fields["published_at"] = utc_now()
-    return Job(**(fields | over))
+    return Job.model_validate(fields | over)
 
 
 def reaction(**over: Any) -> Reaction:
-    fields = {"user_id": new_id(), "job_id": new_id(), "saved": True}
-    return Reaction(**(fields | over))
+    fields: dict[str, Any] = {"user_id": new_id(), "job_id": new_id(), "saved": True}
+    return Reaction.model_validate(fields | over)
 
 
 def application(**over: Any) -> Application:
-    fields = {
+    fields: dict[str, Any] = {
         "job_id": new_id(),
         "job_title": "Backend engineer",
         "company": "Analytical Engines",
         "recruiter_id": new_id(),
         "candidate_id": new_id(),
     }
-    return Application(**(fields | over))
+    return Application.model_validate(fields | over)
 
 
 def invitation(**over: Any) -> Invitation:
-    fields = {
+    fields: dict[str, Any] = {
         "job_id": new_id(),
         "job_title": "Backend engineer",
         "company": "Analytical Engines",
@@ -125,21 +130,21 @@ def invitation(**over: Any) -> Invitation:
         "candidate_id": new_id(),
         "message": "Your work fits what we do. Shall we talk?",
     }
-    return Invitation(**(fields | over))
+    return Invitation.model_validate(fields | over)
 
 
 def conversation(**over: Any) -> Conversation:
-    return Conversation(**({"user_id": new_id(), "title": "Looking for work"} | over))
+    return Conversation.model_validate({"user_id": new_id(), "title": "Looking for work"} | over)
 
 
 def turn(**over: Any) -> Turn:
-    fields = {"conversation_id": new_id(), "user_id": new_id(), "number": 1, "user": "Show me jobs in Berlin"}
-    return Turn(**(fields | over))
+    fields: dict[str, Any] = {"conversation_id": new_id(), "user_id": new_id(), "number": 1, "user": "Show me jobs in Berlin"}
+    return Turn.model_validate(fields | over)
 
 
 def pending_action(**over: Any) -> PendingAction:
     action_id = over.get("id", new_id())
-    fields = {
+    fields: dict[str, Any] = {
         "id": action_id,
         "user_id": new_id(),
         "conversation_id": new_id(),
@@ -150,15 +155,15 @@ def pending_action(**over: Any) -> PendingAction:
         "summary": "Apply to Backend engineer at Analytical Engines",
         "expires_at": utc_now() + timedelta(minutes=15),
     }
-    return PendingAction(**(fields | over))
+    return PendingAction.model_validate(fields | over)
 
 
 def event(**over: Any) -> Event:
-    return Event(**({"kind": "job.published", "actor_id": new_id(), "subject_id": new_id()} | over))
+    return Event.model_validate({"kind": "job.published", "actor_id": new_id(), "subject_id": new_id()} | over)
 
 
 def embedded(**over: Any) -> Embedded:
-    fields = {
+    fields: dict[str, Any] = {
         "subject_id": new_id(),
         "encoder": "wordllama",
         "text_hash": "0" * 64,
@@ -166,15 +171,15 @@ def embedded(**over: Any) -> Embedded:
         "dimensions": 2,
         "data": bytes(8),
     }
-    return Embedded(**(fields | over))
+    return Embedded.model_validate(fields | over)
 
 
 def task(**over: Any) -> Task:
-    return Task(**({"kind": "embed_job", "subject_id": new_id()} | over))
+    return Task.model_validate({"kind": "embed_job", "subject_id": new_id()} | over)
 
 
 def answer(**over: Any) -> IdempotentAnswer:
-    return IdempotentAnswer(**({"user_id": new_id(), "key": new_id(), "fingerprint": "POST /api/v1/jobs"} | over))
+    return IdempotentAnswer.model_validate({"user_id": new_id(), "key": new_id(), "fingerprint": "POST /api/v1/jobs"} | over)
 
 
 def fields_left_out(entity: BaseModel) -> set[str]:
