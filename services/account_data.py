@@ -65,7 +65,9 @@ class AccountDataService:
             ],
             "conversations": [await self._conversation(one) async for one in self._conversations_of(user_id)],
             "sessions": [
-                session.model_dump(mode="json", exclude={"user_id", "refresh_token_hash", "used_token_hashes", "version"})
+                session.model_dump(
+                    mode="json", exclude={"user_id", "refresh_token_hash", "used_token_hashes", "version"}
+                )
                 for session in sessions
             ],
             "events": await self._events_of(user_id),
@@ -104,9 +106,7 @@ class AccountDataService:
     async def _later(self, kind: str, user_id: str, delay: timedelta) -> None:
         """A task that is not free before it is due."""
         now = self._clock()
-        await self._repositories.tasks.add(
-            Task(kind=kind, subject_id=user_id, lease_until=now + delay, created_at=now)
-        )
+        await self._repositories.tasks.add(Task(kind=kind, subject_id=user_id, lease_until=now + delay, created_at=now))
 
     async def _leave_jobs(self, user_id: str) -> None:
         """Open jobs close, so that applicants are told; drafts go; what stays has no owner and none of their notes."""

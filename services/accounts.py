@@ -128,6 +128,13 @@ class AccountService:
         """Raises Unauthenticated; right within two seconds whatever other processes do."""
         return await self._sessions.principal_for(session_id)
 
+    async def acting_as(self, user_id: str) -> Principal | None:
+        """The user without a session, to carry on what they had confirmed; None if they may not act any more."""
+        user = await self._users.get(user_id)
+        if user is None or not user.is_active:
+            return None
+        return Principal(user.id, user.role, "", user.display_name, user.company)
+
     async def get(self, principal: Principal) -> User:
         user = await self._users.get(principal.user_id)
         if user is None:

@@ -54,7 +54,9 @@ class AnswerService:
             if stored.status is not None:
                 return stored
             if asyncio.get_running_loop().time() > deadline:
-                raise Conflict("The first request with this Idempotency-Key is still running.", code="request_in_progress")
+                raise Conflict(
+                    "The first request with this Idempotency-Key is still running.", code="request_in_progress"
+                )
             await asyncio.sleep(LOOK_SECONDS)
 
     async def finish(

@@ -30,9 +30,7 @@ class ConversationService:
         self._clock = clock
         self._running: set[TurnHandle] = set()
 
-    async def start(
-        self, principal: Principal, title: str = "", *, conversation_id: str | None = None
-    ) -> Conversation:
+    async def start(self, principal: Principal, title: str = "", *, conversation_id: str | None = None) -> Conversation:
         """A new one, with the id given if any. An id that is the principal's already is answered as it is."""
         now = self._clock()
         conversation = Conversation(
@@ -53,9 +51,7 @@ class ConversationService:
     async def get(self, principal: Principal, conversation_id: str) -> Conversation:
         return await self._own(principal, conversation_id)
 
-    async def list(
-        self, principal: Principal, cursor: str | None = None, limit: int = 20
-    ) -> Page[Conversation]:
+    async def list(self, principal: Principal, cursor: str | None = None, limit: int = 20) -> Page[Conversation]:
         """Newest turn first."""
         after = cursors.decode(cursor)
         found = await self._conversations.list_for_user(principal.user_id, after=after, limit=limit + 1)
@@ -88,13 +84,14 @@ class ConversationService:
         await self._conversations.set_feedback(turn_id, value)
 
     async def begin_turn(self, principal: Principal, conversation_id: str, text: str) -> TurnHandle:
-        """Takes the conversation and stores the message. Raises Conflict("turn_running") while another turn runs there."""
+        """Takes the conversation and stores the message. Raises Conflict("turn_running") while another turn runs."""
         conversation = await self._own(principal, conversation_id)
         holder = new_id()
         now = self._clock()
         if not await self._conversations.take_lease(conversation_id, holder, now + LEASE, now):
             raise Conflict(
-                "The last message in this conversation is still being answered. Please wait for it.", code="turn_running"
+                "The last message in this conversation is still being answered. Please wait for it.",
+                code="turn_running",
             )
         try:
             await self._fail_open_turns(conversation_id)

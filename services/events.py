@@ -52,7 +52,7 @@ class EventLog:
     def subscribe(self, callback: Subscriber) -> Callable[[], None]:
         """`callback` gets every event once, in order of arrival, until the function returned here is called.
 
-        It runs inside the write that caused the event, so it must be quick; what it raises is logged and goes no further.
+        It runs inside the write that caused the event, so it must be quick; what it raises is logged, no more.
         """
         self._subscribers.append(callback)
 

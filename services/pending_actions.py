@@ -82,7 +82,8 @@ class PendingActionService:
     async def take(self, principal: Principal, action_id: str) -> PendingAction:
         """The yes. Exactly one caller gets the action as `claimed` and must carry it out and `complete` it.
 
-        Every other yes waits for that and gets what was decided: done, failed or expired. After a no: Conflict("already_decided").
+        Every other yes waits for that and gets what was decided: done, failed or expired.
+        After a no: Conflict("already_decided").
         """
         action = await self.get(principal, action_id)
         if action.status == "pending" and await self._move(action, "claimed"):
@@ -128,7 +129,9 @@ class PendingActionService:
                 _refuse_replaced(action)
                 return action
             if asyncio.get_running_loop().time() > deadline:
-                raise Conflict("This is being carried out right now. Please look again in a moment.", code="in_progress")
+                raise Conflict(
+                    "This is being carried out right now. Please look again in a moment.", code="in_progress"
+                )
             await asyncio.sleep(LOOK_SECONDS)
 
     async def _move(self, action: PendingAction, after: ActionStatus) -> bool:

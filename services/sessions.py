@@ -1,4 +1,4 @@
-"""Sessions: one log-in each, kept alive by refresh tokens that are used once, and ended in every process within two seconds."""
+"""Sessions: one log-in each, kept alive by refresh tokens of one use, and ended in every process within two seconds."""
 
 import hashlib
 import hmac

@@ -223,7 +223,10 @@ async def test_a_deleted_account_is_gone_at_once_and_its_email_is_free(door: Doo
     user = await door.accounts.register(registration())
     principal = await door.log_in(user)
     await door.accounts.delete(principal)
-    for refused in (door.accounts.principal_for(principal.session_id), door.accounts.authenticate(user.email, PASSWORD)):
+    for refused in (
+        door.accounts.principal_for(principal.session_id),
+        door.accounts.authenticate(user.email, PASSWORD),
+    ):
         with pytest.raises(Unauthenticated):
             await refused
     assert (await repositories.tasks.count())[0] == 1
@@ -234,7 +237,10 @@ async def test_a_disabled_account_is_shut_until_it_is_enabled(door: Door) -> Non
     user = await door.accounts.register(registration())
     principal = await door.log_in(user)
     await door.accounts.set_disabled(user.id, True)
-    for refused in (door.accounts.principal_for(principal.session_id), door.accounts.authenticate(user.email, PASSWORD)):
+    for refused in (
+        door.accounts.principal_for(principal.session_id),
+        door.accounts.authenticate(user.email, PASSWORD),
+    ):
         with pytest.raises(Unauthenticated):
             await refused
     await door.accounts.set_disabled(user.id, False)
@@ -261,3 +267,13 @@ async def test_no_password_or_email_is_written_to_events_or_attempts(door: Door,
     assert events
     assert user.email not in text
     assert PASSWORD not in text
+
+
+async def test_a_user_is_acted_for_while_the_account_stands(door: Door) -> None:
+    user = await door.accounts.register(registration())
+    acting = await door.accounts.acting_as(user.id)
+    assert acting is not None
+    assert (acting.user_id, acting.role, acting.session_id) == (user.id, "candidate", "")
+    await door.accounts.set_disabled(user.id, True)
+    assert await door.accounts.acting_as(user.id) is None
+    assert await door.accounts.acting_as("nobody") is None

@@ -80,13 +80,17 @@ async def test_a_refused_request_may_be_sent_again(impatient: AnswerService) -> 
     assert await impatient.begin(IMKE, "k", PRINT) is None
 
 
-async def test_a_request_whose_process_died_may_be_sent_again_after_a_minute(impatient: AnswerService, clock: Clock) -> None:
+async def test_a_request_whose_process_died_may_be_sent_again_after_a_minute(
+    impatient: AnswerService, clock: Clock
+) -> None:
     await impatient.begin(IMKE, "k", PRINT)
     clock.move(seconds=61)
     assert await impatient.begin(IMKE, "k", PRINT) is None
 
 
-async def test_a_key_is_free_again_after_a_day(answers: AnswerService, repositories: Repositories, clock: Clock) -> None:
+async def test_a_key_is_free_again_after_a_day(
+    answers: AnswerService, repositories: Repositories, clock: Clock
+) -> None:
     await answers.begin(IMKE, "k", PRINT)
     await answer(answers)
     clock.move(hours=23)

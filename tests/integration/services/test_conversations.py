@@ -204,7 +204,9 @@ async def test_the_list_pages_without_gaps_newest_turn_first(conversations: Conv
     assert seen == [made[0], *made[:0:-1]]
 
 
-async def test_removing_takes_the_turns_along_and_is_told(conversations: ConversationService, repositories: Repositories) -> None:
+async def test_removing_takes_the_turns_along_and_is_told(
+    conversations: ConversationService, repositories: Repositories
+) -> None:
     conversation = await conversations.start(IMKE)
     handle = await conversations.begin_turn(IMKE, conversation.id, "secret")
     await conversations.remove(IMKE, conversation.id)

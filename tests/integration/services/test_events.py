@@ -88,7 +88,9 @@ async def test_more_events_of_one_moment_than_fit_a_page_are_all_heard(
     assert len(listener.heard) == PAGE + 5
 
 
-async def test_what_happened_long_before_the_start_is_not_told_again(here: EventLog, repositories: Repositories, clock: Clock) -> None:
+async def test_what_happened_long_before_the_start_is_not_told_again(
+    here: EventLog, repositories: Repositories, clock: Clock
+) -> None:
     clock.move(minutes=5)
     await here.add("old", None, "x")
     clock.move(minutes=5)

@@ -81,7 +81,9 @@ async def test_the_same_no_later_gets_the_same_answer_and_a_yes_is_refused(actio
     assert await actions.pending(IMKE, "c1") == []
 
 
-async def test_after_fifteen_minutes_either_answer_finds_it_expired(actions: PendingActionService, clock: Clock) -> None:
+async def test_after_fifteen_minutes_either_answer_finds_it_expired(
+    actions: PendingActionService, clock: Clock
+) -> None:
     action = await ask(actions)
     clock.move(minutes=15)
     assert await actions.pending(IMKE, "c1") == []

@@ -97,7 +97,9 @@ async def test_a_made_up_token_is_refused(sessions: SessionService, token: str) 
     await sessions.end_by_token(token)
 
 
-async def test_a_guessed_token_of_a_real_session_is_refused_and_ends_nothing(sessions: SessionService, user: User) -> None:
+async def test_a_guessed_token_of_a_real_session_is_refused_and_ends_nothing(
+    sessions: SessionService, user: User
+) -> None:
     session, token = await sessions.open(user, "api")
     assert await refused(lambda: sessions.refresh(f"{session.id}.guess"))
     await sessions.end_by_token(f"{session.id}.guess")

@@ -75,7 +75,9 @@ async def test_what_waits_for_something_that_is_away_waits_as_long_as_it_takes(
     assert handler.done == ["s1"]
 
 
-async def test_a_task_of_a_dead_worker_is_taken_over_when_its_lease_is_over(repositories: Repositories, clock: Clock) -> None:
+async def test_a_task_of_a_dead_worker_is_taken_over_when_its_lease_is_over(
+    repositories: Repositories, clock: Clock
+) -> None:
     handler, started = Handler(), asyncio.Event()
 
     async def never(subject_id: str) -> None:

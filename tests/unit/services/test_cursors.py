@@ -11,7 +11,7 @@ AT = datetime(2026, 11, 23, 7, 0, 0, 123000, tzinfo=UTC)
 
 
 def test_a_position_comes_back_as_it_was() -> None:
-    position = Position(AT, "Zażółć|\"id\"")
+    position = Position(AT, 'Zażółć|"id"')
     assert cursors.decode(cursors.encode(position)) == position
 
 
