@@ -73,13 +73,22 @@ class Turn:
 class EventStream(Response):
     """`event:` and `data:` lines; a `: ping` in every ten seconds of silence."""
 
-    def __init__(self, first: AgentEvent, turn: Turn, request_id: str, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        first: AgentEvent,
+        turn: Turn,
+        request_id: str,
+        metrics: Metrics,
+        *,
+        ping_seconds: float = PING_SECONDS,
+    ) -> None:
         super().__init__(media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
         del self.headers["content-length"]
         self._first = first
         self._turn = turn
         self._request_id = request_id
         self._metrics = metrics
+        self._ping_seconds = ping_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         sending = asyncio.create_task(self._send_all(send))
@@ -114,7 +123,7 @@ class EventStream(Response):
     async def _next(self, send: Send) -> AgentEvent | Exception | None:
         while True:
             try:
-                return await self._turn.next(PING_SECONDS)
+                return await self._turn.next(self._ping_seconds)
             except TimeoutError:
                 await send({"type": "http.response.body", "body": PING, "more_body": True})
 

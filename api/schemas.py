@@ -5,11 +5,11 @@ from typing import Annotated, Any, Literal
 
 from fastapi import Query
 from pydantic import Field, StrictBool
+from services.jobs import JobSearch, Sort
+from services.recommendations import Strategy
 
 from repositories.models import FieldChange, JobStatus, Model, Profile, Session, Turn, TurnState, User
 from repositories.values import MAX_TITLE, Role, Title
-from services.jobs import JobSearch, Sort
-from services.recommendations import Strategy
 
 MAX_MESSAGE = 100_000
 

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, File, Query, Response, UploadFile
+from services.profiles import ProfilePatch
 
 from api.dependencies import PrincipalDep, ServicesDep
 from api.openapi import problems
@@ -10,7 +11,6 @@ from api.schemas import CvAnswer, UndoRequest
 from api.versions import VersionDep, tag
 from repositories.models import Profile, ProfileFields
 from services.errors import TooLarge
-from services.profiles import ProfilePatch
 
 router = APIRouter(prefix="/v1/profile", tags=["profile"])
 

@@ -1,0 +1,70 @@
+"""Outside /api: alive, ready, and metrics for those who may read them."""
+
+from dataclasses import replace
+from typing import Any
+
+from httpx import ASGITransport, AsyncClient
+from services.bootstrap import Services
+
+from repositories.errors import StorageUnavailable
+from tests.integration.api.conftest import mounted
+from tests.integration.api.people import ROOT, Door
+
+
+async def test_alive_and_ready_show_states_and_nothing_else(door: Door, services: Services) -> None:
+    client = door.client()
+    assert (await client.get(f"{ROOT}/healthz")).json() == {"status": "ok"}
+    ready = await client.get(f"{ROOT}/readyz")
+    assert ready.status_code == 200
+    assert set(ready.json()["parts"]) == {"database", "chat_model", "embeddings", "worker"}
+    assert ready.json()["parts"]["database"]["state"] == "ok"
+    assert all(set(part) == {"state", "detail"} for part in ready.json()["parts"].values())
+    assert str(services.settings.data_dir) not in ready.text
+
+
+class NoWorker:
+    """A worker whose database is away."""
+
+    async def counts(self) -> tuple[int, int]:
+        raise StorageUnavailable("disk I/O error in /var/lib")
+
+
+async def test_without_its_database_it_is_not_ready(services: Services) -> None:
+    class Agent:
+        class models:
+            trouble, name = None, "offline"
+
+    app = mounted(replace(services, worker=NoWorker()), Agent())  # type: ignore[arg-type]
+    async with AsyncClient(transport=ASGITransport(app), base_url=ROOT) as client:
+        ready = await client.get("/readyz")
+    assert ready.status_code == 503
+    assert ready.headers["retry-after"]
+    assert ready.json()["status"] == "unavailable"
+    assert "/var/lib" not in ready.text
+
+
+async def metrics(door: Door, address: str, **headers: str) -> Any:
+    transport = ASGITransport(door.app, client=(address, 1234))
+    async with AsyncClient(transport=transport, base_url=ROOT) as client:
+        return await client.get("/metrics", headers=headers)
+
+
+async def test_metrics_are_for_this_machine_or_a_token(door: Door) -> None:
+    assert (await metrics(door, "127.0.0.1")).status_code == 200
+    assert (await metrics(door, "203.0.113.9", Authorization="Bearer metrics-token")).status_code == 200
+    for refused in (
+        await metrics(door, "203.0.113.9"),
+        await metrics(door, "203.0.113.9", Authorization="Bearer wrong"),
+        # handed on by a proxy on this machine: not this machine itself
+        await metrics(door, "127.0.0.1", **{"X-Forwarded-For": "203.0.113.9"}),
+    ):
+        assert refused.status_code == 401
+        assert "metrics-token" not in refused.text
+
+
+async def test_metrics_label_routes_by_template_and_never_by_id(door: Door, candidate: AsyncClient) -> None:
+    await candidate.get("/jobs/a3bb189e-8bf9-3888-9912-ace4e6543002")
+    text = (await metrics(door, "127.0.0.1")).text
+    assert 'route="/v1/jobs/{job_id}",status="404"' in text
+    assert "rolecall_http_request_duration_seconds_bucket" in text
+    assert "a3bb189e" not in text

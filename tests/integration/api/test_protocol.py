@@ -1,0 +1,125 @@
+"""What holds for every route: problem documents, ids, methods, media types, sizes, origins."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from httpx import AsyncClient
+from services.bootstrap import Services
+
+from tests.integration.api.conftest import mounted
+from tests.integration.api.people import ROOT, Door, assert_problem
+
+JSON = {"Content-Type": "application/json"}
+
+
+@pytest.mark.parametrize("path", ["/nope", "/jobs/a/b/c/d", "/jobs/", f"{ROOT}/api/nope", f"{ROOT}/api/v2/jobs"])
+async def test_an_unknown_path_is_a_problem_document(candidate: AsyncClient, path: str) -> None:
+    assert_problem(await candidate.get(path), 404, "not_found")
+
+
+async def test_a_wrong_method_names_all_that_are_allowed(candidate: AsyncClient) -> None:
+    answer = await candidate.put("/jobs")
+    assert_problem(answer, 405, "method_not_allowed")
+    assert answer.headers["allow"] == "GET, POST"
+    assert (await candidate.get("/auth/token")).headers["allow"] == "POST"
+    assert (await candidate.post("/jobs/x")).headers["allow"] == "DELETE, GET, PATCH"
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/xml", "application/x-www-form-urlencoded", None])
+async def test_a_json_body_must_say_that_it_is_json(recruiter: AsyncClient, kind: str | None) -> None:
+    headers = {"Content-Type": kind} if kind else {}
+    assert_problem(await recruiter.post("/jobs", content=b'{"title": "x"}', headers=headers), 415)
+    taken = await recruiter.post(
+        "/jobs", content=b'{"title": "x"}', headers={"Content-Type": "application/json; charset=utf-8"}
+    )
+    assert taken.status_code == 201
+
+
+@pytest.mark.parametrize(
+    "body", [b"{", b'{"title": }', b"title=x", b'{"title": "x"} {}', b"\xff\xfe\x00", b"[" * 99_999]
+)
+async def test_malformed_json_is_400(recruiter: AsyncClient, body: bytes) -> None:
+    assert_problem(await recruiter.post("/jobs", content=body, headers=JSON), 400)
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"null", b'"x"', b"5", b"true"])
+async def test_json_that_is_no_object_is_422(recruiter: AsyncClient, body: bytes) -> None:
+    assert_problem(await recruiter.post("/jobs", content=body, headers=JSON), 422, "invalid_input", "body")
+
+
+@pytest.mark.parametrize("body", [b'{"title": "\\ud800"}', b'{"\\udfff": 1}'])
+async def test_half_a_character_is_refused_and_a_whole_one_taken(recruiter: AsyncClient, body: bytes) -> None:
+    assert_problem(await recruiter.post("/jobs", content=body, headers=JSON), 422, "invalid_text")
+    whole = await recruiter.post("/jobs", content=b'{"title": "\\ud83e\\uddad seal keeper"}', headers=JSON)
+    assert whole.json()["title"] == "🦭 seal keeper"
+
+
+async def test_invalid_fields_are_named_without_words_of_the_program(recruiter: AsyncClient) -> None:
+    body = {"title": 5, "colour": "red", "locations": "Leeds", "languages": [{"language": "??"}]}
+    answer = await recruiter.post("/jobs", json=body)
+    assert_problem(answer, 422, "invalid_input", "title", "colour", "locations", "languages.0.language")
+    told = {error["field"]: error["message"] for error in answer.json()["errors"]}
+    assert told["title"] == "must be a string"
+    assert told["colour"] == "is not a known field"
+    assert told["locations"] == "must be a list"
+
+
+async def test_unknown_query_parameters_are_named(candidate: AsyncClient) -> None:
+    assert_problem(await candidate.get("/jobs", params={"colour": "red"}), 422, "invalid_input", "colour")
+
+
+async def test_a_body_over_the_limit_is_413_whether_it_says_its_size_or_not(recruiter: AsyncClient) -> None:
+    async def unannounced() -> AsyncIterator[bytes]:
+        for _ in range(8):
+            yield b"x" * 1_000_000
+
+    large = b'{"title": "' + b"x" * 7_000_000 + b'"}'
+    assert_problem(await recruiter.post("/jobs", content=large, headers=JSON), 413, "too_large")
+    assert_problem(await recruiter.post("/jobs", content=unannounced(), headers=JSON), 413, "too_large")
+    fits = b'{"title": "' + b"x" * 5_000_000 + b'"}'
+    assert_problem(await recruiter.post("/jobs", content=fits, headers=JSON), 422, "invalid_input", "title")
+
+
+async def test_a_request_id_is_kept_where_it_is_sane_and_new_where_it_is_not(candidate: AsyncClient) -> None:
+    kept = await candidate.get("/account", headers={"X-Request-ID": "check-7f3a.91_c2"})
+    assert kept.headers["x-request-id"] == "check-7f3a.91_c2"
+    for odd in ("a" * 129, "a b", "<script>", ""):
+        answer = await candidate.get("/account", headers={"X-Request-ID": odd})
+        assert answer.headers["x-request-id"] not in ("", odd)
+    several = {(await candidate.get("/account")).headers["x-request-id"] for _ in range(5)}
+    assert len(several) == 5
+
+
+class Broken:
+    """A service that nobody foresaw."""
+
+    async def get(self, *_: Any) -> None:
+        raise RuntimeError("a secret in /home/somebody")
+
+
+async def test_what_nobody_foresaw_is_500_with_a_reference_and_no_more(
+    services: Services, caplog: pytest.LogCaptureFixture
+) -> None:
+    door = Door(mounted(replace(services, jobs=Broken()), agent=None))  # type: ignore[arg-type]
+    person = await door.person("candidate")
+    answer = await person.get("/jobs/x")
+    assert_problem(answer, 500, "internal_error")
+    assert "secret" not in answer.text
+    assert answer.headers["x-request-id"] in caplog.text
+    await door.close()
+
+
+async def test_answers_are_not_to_be_kept_or_guessed_at(candidate: AsyncClient) -> None:
+    answer = await candidate.get("/account")
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_only_allowed_origins_may_read_answers(door: Door) -> None:
+    ours = await door.client(Origin="https://app.example.com").get("/account")
+    assert ours.headers["access-control-allow-origin"] == "https://app.example.com"
+    assert "etag" in ours.headers["access-control-expose-headers"].lower()
+    theirs = await door.client(Origin="https://evil.example.com").get("/account")
+    assert "access-control-allow-origin" not in theirs.headers
