@@ -102,5 +102,5 @@ def _methods_at(request: Request) -> list[str]:
     for router in ROUTERS:
         for route in router.routes:
             if isinstance(route, APIRoute) and re.match(route.path_regex, path):
-                found |= route.methods
+                found |= route.methods or set()
     return sorted(found)

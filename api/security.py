@@ -96,9 +96,10 @@ def client_address(scope: Scope, trusted: Sequence[str]) -> str:
 
 def is_loopback(scope: Scope) -> bool:
     """Whether the request was made on this machine itself, not handed on by a proxy on it."""
-    client, headers = scope.get("client"), Headers(scope=scope)
+    headers = Headers(scope=scope)
     handed_on = "x-forwarded-for" in headers or "forwarded" in headers
-    return bool(client) and not handed_on and _is_address(client[0]) and ip_address(client[0]).is_loopback
+    address = scope["client"][0] if scope.get("client") else ""
+    return not handed_on and _is_address(address) and ip_address(address).is_loopback
 
 
 def is_same_secret(given: str, expected: str) -> bool:

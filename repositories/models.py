@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, Generic, Literal, TypeVar
 from uuid import uuid4
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from repositories.values import (
     Countries,
@@ -198,11 +198,14 @@ class JobFields(Model):
     languages: list[LanguageSkill] = Field(default=[], max_length=100)
     valid_through: PartialDate | None = None
 
-    @model_validator(mode="after")
-    def _pay_in_order(self) -> "JobFields":
-        if self.salary_min is not None and self.salary_max is not None and self.salary_min > self.salary_max:
-            raise ValueError("salary_min must not be above salary_max")
-        return self
+    @field_validator("salary_max")
+    @classmethod
+    def _pay_in_order(cls, value: float | None, others: ValidationInfo) -> float | None:
+        # on the field, so that a refusal names it; salary_min stands before it and is known here
+        least = others.data.get("salary_min")
+        if value is not None and least is not None and least > value:
+            raise ValueError("must not be below salary_min")
+        return value
 
 
 class Job(JobFields):

@@ -1,5 +1,8 @@
 """The assistant for programs."""
 
+from collections.abc import AsyncGenerator
+from typing import Any, cast
+
 from fastapi import APIRouter, Request, Response
 
 from api.dependencies import AgentDep, PrincipalDep
@@ -9,10 +12,11 @@ from api.metrics import METRICS
 from api.openapi import problems
 from api.schemas import ChatRequest, ConfirmationAnswer
 from assistant.confirmations import Outcome
+from assistant.events import AgentEvent
 
 router = APIRouter(prefix="/v1/chat", tags=["chat"])
 
-STREAM = {
+STREAM: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "Events in this order: `started`, then `text`, `tool_started`, `tool_finished` and "
         "`confirmation_requested` as they happen, then `done`; or `error` with a problem document. "
@@ -25,7 +29,8 @@ STREAM = {
 @router.post("", summary="Say something", response_class=Response, responses=STREAM | problems(404, 409))
 async def chat(body: ChatRequest, request: Request, principal: PrincipalDep, agent: AgentDep) -> Response:
     """Refused before the stream begins: an unknown conversation (404), one in which a turn is running (409)."""
-    turn = Turn(agent.run(principal, body.message, body.conversation_id), METRICS)
+    events = cast("AsyncGenerator[AgentEvent, None]", agent.run(principal, body.message, body.conversation_id))
+    turn = Turn(events, METRICS)
     return EventStream(await turn.first(), turn, request_id_of(request), METRICS)
 
 
