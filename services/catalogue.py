@@ -1,0 +1,237 @@
+"""What can be found: open jobs and the profiles of people open to recruiters, in memory, with their vectors, in every process.
+
+Every write to a job or profile is followed by `put_…` or `drop_…` here, and then by its event, from which other processes
+refresh their own memory.
+"""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from repositories.models import Embedded, Event, Job, Profile, Task
+from repositories.protocols import JobRepository, ProfileRepository, TaskRepository, UserRepository, VectorRepository
+from services.embeddings.protocol import Encoder, Vectors
+from services.events import EventLog
+from services.matching.features import (
+    JobFeatures,
+    ProfileFeatures,
+    job_features,
+    job_texts,
+    profile_features,
+    profile_texts,
+    text_hash,
+)
+from services.matching.index import JobIndex, ProfileIndex
+
+PAGE = 500
+
+Texts = dict[str, list[str]]
+
+
+class Catalogue:
+    def __init__(
+        self,
+        jobs: JobRepository,
+        users: UserRepository,
+        profiles: ProfileRepository,
+        vectors: VectorRepository,
+        tasks: TaskRepository,
+        events: EventLog,
+        encoder: Encoder,
+        job_index: JobIndex,
+        profile_index: ProfileIndex,
+        *,
+        wake_worker: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._jobs = jobs
+        self._users = users
+        self._profiles = profiles
+        self._vectors = vectors
+        self._tasks = tasks
+        self._events = events
+        self._encoder = encoder
+        self._job_index = job_index
+        self._profile_index = profile_index
+        self._wake_worker = wake_worker
+        self._seen: dict[str, int] = {}
+        events.subscribe(self._hear)
+
+    @property
+    def embeds_at_once(self) -> bool:
+        """Whether a job is `ready` as soon as it is put here."""
+        return self._encoder.is_local
+
+    async def load(self) -> None:
+        """Reads everything that can be found; what has no vectors yet gets them now, or from the worker."""
+        after = None
+        while jobs := await self._jobs.list_open(after=after, limit=PAGE):
+            await self.put_jobs(jobs)
+            after = jobs[-1].id
+        after = None
+        while profiles := await self._profiles.list_open_to_recruiters(after=after, limit=PAGE):
+            await self._put_profiles(profiles)
+            after = profiles[-1].user_id
+
+    async def put_job(self, job: Job) -> Job:
+        """Answers the job as it is stored now: `embedding` is `ready` where the encoder works at once."""
+        return (await self.put_jobs([job]))[0]
+
+    async def put_jobs(self, jobs: Sequence[Job]) -> list[Job]:
+        """The same for many, embedded together. Those that are not open are dropped."""
+        found = [job for job in jobs if job.status == "open"]
+        vectors = await self._stored_or_embedded({job.id: job_texts(job) for job in found})
+        answer = []
+        for job in jobs:
+            if job.status != "open":
+                self._drop_job(job.id)
+                answer.append(job)
+            elif job.id in vectors:
+                answer.append(await self._ready(job, vectors[job.id]))
+            else:
+                await self._tasks.add(Task(kind="embed_job", subject_id=job.id))
+                self._wake_worker()
+                self._upsert_job(job, None)
+                answer.append(job)
+        return answer
+
+    async def drop_job(self, job_id: str) -> None:
+        """For a job that was removed."""
+        self._drop_job(job_id)
+        await self._vectors.remove(job_id)
+
+    async def put_profile(self, profile: Profile) -> None:
+        await self._put_profiles([profile])
+
+    async def drop_profile(self, user_id: str) -> None:
+        """For a profile that was removed."""
+        self._profile_index.remove(user_id)
+        await self._vectors.remove(user_id)
+
+    async def job_features(self, job: Job) -> JobFeatures:
+        """Of any job, whether it can be found or not; without vectors until the worker has embedded it."""
+        found = self._job_index.get(job.id)
+        if found and found.job.version == job.version:
+            return found
+        return job_features(job, (await self._stored_or_embedded({job.id: job_texts(job)})).get(job.id))
+
+    async def profile_features(self, profile: Profile) -> ProfileFeatures:
+        """Of any profile, whether its person is open to recruiters or not."""
+        found = self._profile_index.get(profile.user_id)
+        if found and found.profile.version == profile.version:
+            return found
+        names = await self._names([profile])
+        return (await self._profile_features([profile], names))[0]
+
+    async def embed_job(self, job_id: str) -> None:
+        """The worker's share: embeds however long it takes."""
+        job = await self._jobs.get(job_id)
+        if job is None or job.status != "open":
+            return
+        vectors = await self._embed({job_id: job_texts(job)})
+        await self._ready(job, vectors[job_id])
+        await self._events.add("job.embedded", None, job_id)
+
+    async def embed_profile(self, user_id: str) -> None:
+        profile = await self._profiles.get(user_id)
+        if profile is None:
+            return
+        names = (await self._names([profile])).get(user_id, [])
+        vectors = await self._embed({user_id: profile_texts(profile, names)})
+        if profile.open_to_recruiters:
+            self._profile_index.upsert(profile_features(profile, vectors[user_id], names))
+        await self._events.add("profile.embedded", None, user_id, [user_id])
+
+    async def _put_profiles(self, profiles: Sequence[Profile]) -> None:
+        names = await self._names(profiles)
+        for profile, features in zip(profiles, await self._profile_features(profiles, names), strict=True):
+            if features.document is None:
+                await self._tasks.add(Task(kind="embed_profile", subject_id=profile.user_id))
+                self._wake_worker()
+            if profile.open_to_recruiters:
+                self._profile_index.upsert(features)
+            else:
+                self._profile_index.remove(profile.user_id)
+
+    async def _profile_features(
+        self, profiles: Sequence[Profile], names: dict[str, list[str]]
+    ) -> list[ProfileFeatures]:
+        texts = {one.user_id: profile_texts(one, names.get(one.user_id, [])) for one in profiles}
+        vectors = await self._stored_or_embedded(texts)
+        return [profile_features(one, vectors.get(one.user_id), names.get(one.user_id, [])) for one in profiles]
+
+    async def _names(self, profiles: Sequence[Profile]) -> dict[str, list[str]]:
+        """By user: what the account calls the person, to be kept out of what is compared."""
+        users = await self._users.get_many([profile.user_id for profile in profiles])
+        return {user.id: [user.display_name] for user in users.values()}
+
+    async def _ready(self, job: Job, vectors: Vectors) -> Job:
+        if job.embedding == "pending" and await self._jobs.set_embedding_ready(job.id, job.version):
+            job = job.model_copy(update={"embedding": "ready"})
+        self._upsert_job(job, vectors)
+        return job
+
+    def _upsert_job(self, job: Job, vectors: Vectors | None) -> None:
+        self._job_index.upsert(job_features(job, vectors))
+        self._seen[job.id] = job.version
+
+    def _drop_job(self, job_id: str) -> None:
+        self._job_index.remove(job_id)
+        self._seen.pop(job_id, None)
+
+    async def _stored_or_embedded(self, texts: Texts) -> dict[str, Vectors]:
+        """By subject; without those that a slow encoder has still to embed."""
+        stored = await self._stored(texts)
+        missing = {subject_id: rows for subject_id, rows in texts.items() if subject_id not in stored}
+        if missing and self._encoder.is_local:
+            stored |= await self._embed(missing)
+        return stored
+
+    async def _stored(self, texts: Texts) -> dict[str, Vectors]:
+        found = await self._vectors.get_many(list(texts), self._encoder.name)
+        return {
+            subject_id: np.frombuffer(one.data, dtype=np.float32).reshape(one.rows, one.dimensions)
+            for subject_id, one in found.items()
+            if one.text_hash == text_hash(texts[subject_id])
+        }
+
+    async def _embed(self, texts: Texts) -> dict[str, Vectors]:
+        embedded = await self._encoder.embed([text for rows in texts.values() for text in rows])
+        vectors, start = {}, 0
+        for subject_id, rows in texts.items():
+            own = np.ascontiguousarray(embedded[start : start + len(rows)], dtype=np.float32)
+            start += len(rows)
+            vectors[subject_id] = own
+            await self._vectors.save(
+                Embedded(
+                    subject_id=subject_id,
+                    encoder=self._encoder.name,
+                    text_hash=text_hash(rows),
+                    rows=own.shape[0],
+                    dimensions=own.shape[1],
+                    data=own.tobytes(),
+                )
+            )
+        return vectors
+
+    async def _hear(self, event: Event) -> None:
+        """Refreshes what another process wrote; what this one has put here itself is recognised by its version."""
+        if event.kind.startswith("job"):
+            for job_id in event.data.get("job_ids", [event.subject_id]):
+                await self._refresh_job(job_id, anew=event.kind == "job.embedded")
+        elif event.kind in {"profile.updated", "profile.removed", "profile.embedded"}:
+            await self._refresh_profile(event.subject_id)
+
+    async def _refresh_job(self, job_id: str, *, anew: bool) -> None:
+        job = await self._jobs.get(job_id)
+        if job is None or job.status != "open":
+            self._drop_job(job_id)
+        elif anew or self._seen.get(job_id) != job.version:
+            self._upsert_job(job, (await self._stored({job_id: job_texts(job)})).get(job_id))
+
+    async def _refresh_profile(self, user_id: str) -> None:
+        profile = await self._profiles.get(user_id)
+        if profile is None or not profile.open_to_recruiters:
+            self._profile_index.remove(user_id)
+            return
+        names = (await self._names([profile])).get(user_id, [])
+        vectors = await self._stored({user_id: profile_texts(profile, names)})
+        self._profile_index.upsert(profile_features(profile, vectors.get(user_id), names))
