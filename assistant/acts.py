@@ -1,6 +1,7 @@
-"""What the buttons of cards and the navigation say for the person who presses them: words for the chat, and the call they mean.
+"""What the buttons of cards and the navigation say for the person who presses them: words for the chat, and a call.
 
-A payload comes from the browser, so it names things by id only; whether they are there and may be touched is for the services.
+A payload comes from the browser, so it names things by id only; whether they are there and may be touched is for the
+services.
 """
 
 from collections.abc import Callable

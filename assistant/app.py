@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 
 MAX_UPLOAD_BYTES = 5 * 1024 * 1024
 EMPTY = "That message was empty. Tell me what you need, or drop your CV here."
-TOO_LONG = f"That message is too long for me: at most {MAX_TEXT:,} characters, please. You can also send it as a TXT file."
+TOO_LONG = f"That message is too long for me: at most {MAX_TEXT:,} characters. Please send it in parts."
 REFUSED_PAYLOAD = {"ok": False, "error": "This button is out of date. Reload the page and try again."}
 
 Outcome = dict[str, Any]
@@ -67,7 +67,7 @@ class ChatDoor:
 
     async def starters(self, user: cl.User | None, language: str | None) -> list[cl.Starter]:
         role = user.metadata.get("role") if user else None
-        return [cl.Starter(label=label, message=message) for label, message in STARTERS.get(role, [])]
+        return [cl.Starter(label=label, message=message) for label, message in STARTERS.get(str(role), [])]
 
     async def on_chat_start(self) -> None:
         """A thread that could not be resumed is not ours to write to: the chat goes on under an id of its own."""
@@ -205,13 +205,13 @@ class ChatDoor:
         drawing = TurnDrawing(self._services, principal)
         events = self._agent.run(principal, text, conversation_id, attachments=attachments, call=call)
         try:
-            async for event in events:
-                await drawing.draw(event)
+            async with aclosing(events):  # type: ignore[type-var]
+                async for event in events:
+                    await drawing.draw(event)
         except asyncio.CancelledError:
             await drawing.stop()
             raise
         finally:
-            await events.aclose()
             if drawing.turn_id:
                 await self._live.show_turn(principal, conversation_id, drawing.turn_id)
 
@@ -246,7 +246,7 @@ class ChatDoor:
 
 
 async def _log_in_elsewhere(username: str, password: str) -> cl.User | None:
-    """Makes Chainlit show its log-in form; what that posts is answered by Pages.log_in, which can tell why it refuses."""
+    """Makes Chainlit show its log-in form. What that posts is answered by Pages.log_in, which says why it refuses."""
     return None
 
 

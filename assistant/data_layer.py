@@ -1,8 +1,8 @@
 """Chainlit's store of threads, as a view of conversations and their turns.
 
-Turns are written by the agent alone: creating and updating steps and elements does nothing here. A thread is a conversation
-with the same id, a message has its turn's id. Nothing is answered about what is not the caller's, and no exception leaves:
-Chainlit would take it for an empty answer at best, and for a spinner without end at worst.
+Turns are written by the agent alone: creating and updating steps and elements does nothing here. A thread is a
+conversation with the same id, a message has its turn's id. Nothing is answered about what is not the caller's, and no
+exception leaves: Chainlit would take it for an empty answer at best, and for a spinner without end at worst.
 """
 
 import asyncio
@@ -52,7 +52,7 @@ class ConversationThreads(BaseDataLayer):
     async def list_threads(
         self, pagination: Pagination, filters: ThreadFilter
     ) -> PaginatedResponse[ThreadDict]:
-        nothing = PaginatedResponse(PageInfo(False, None, None), [])
+        nothing: PaginatedResponse[ThreadDict] = PaginatedResponse(PageInfo(False, None, None), [])
         return await _quietly(self._threads(pagination, filters), nothing)
 
     async def update_thread(
@@ -84,7 +84,7 @@ class ConversationThreads(BaseDataLayer):
 
     async def get_element(self, thread_id: str, element_id: str) -> ElementDict | None:
         thread = await self.get_thread(thread_id)
-        found = (thread or {}).get("elements") or []
+        found = (thread["elements"] if thread else None) or []
         return next((element for element in found if element["id"] == element_id), None)
 
     async def create_element(self, element: Any) -> None: ...

@@ -1,22 +1,22 @@
 """What the assistant says before anybody has said anything."""
 
-from typing import Any
-
-from repositories.values import Role
 from services.principal import Principal
 
 CANDIDATE = (
-    "Tell me about yourself in your own words, or drop your CV here. I show you what I understood, find openings that fit, "
-    "say why each one does, and apply for you once you say yes."
+    "Tell me about yourself in your own words, or drop your CV here. I show you what I understood, find openings that "
+    "fit, say why each one does, and apply for you once you say yes."
 )
 RECRUITER = (
     "Describe an opening in your own words. I draft the posting, ask for what is missing, publish it once you say yes, "
     "and rank the people who fit, with reasons and without names."
 )
 
-STARTERS: dict[Role, list[tuple[str, str]]] = {
+STARTERS: dict[str, list[tuple[str, str]]] = {
     "candidate": [
-        ("Describe myself", "I'm a nurse with 6 years in intensive care in Leeds, looking for part-time work, at least £38k"),
+        (
+            "Describe myself",
+            "I'm a nurse with 6 years in intensive care in Leeds, looking for part-time work, at least £38k",
+        ),
         ("What fits me?", "What jobs fit me?"),
         ("Only remote jobs", "Show me remote jobs"),
         ("My applications", "Show my applications"),
@@ -33,11 +33,11 @@ STARTERS: dict[Role, list[tuple[str, str]]] = {
 }
 
 
-def greeting_for(principal: Principal, status: Any) -> dict[str, Any]:
+def greeting_for(principal: Principal, note: str) -> dict[str, str]:
     """`note` says which model answers, when that is not the full one."""
     first_name = principal.display_name.split(" ")[0] if principal.display_name else ""
     return {
         "title": f"Hello {first_name}" if first_name else "Hello",
         "text": CANDIDATE if principal.role == "candidate" else RECRUITER,
-        "note": status.note or "",
+        "note": note,
     }

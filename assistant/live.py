@@ -2,16 +2,17 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import chainlit as cl
 from chainlit.chat_context import chat_contexts
-from chainlit.context import init_ws_context
+from chainlit.context import ChainlitContextException, get_context, init_ws_context
 from chainlit.server import sio
 from chainlit.session import WebsocketSession, ws_sessions_id
 
 from assistant.rendering import confirmation_element, turn_steps
+from assistant.replies import CAME_BACK, FELL_BACK
 from repositories.models import Event
 from services.bootstrap import Services
 from services.errors import ServiceError
@@ -56,12 +57,12 @@ class LiveChats:
         """Tells the page to load again, which leads to the log-in, and cuts the line shortly after."""
         if session.current_task:
             session.current_task.cancel()
-        await session.emit("reload", {})  # type: ignore[func-returns-value]
+        await _emit(session, "reload", {})
         await asyncio.sleep(SECONDS_TO_LEAVE)
         await sio.disconnect(session.socket_id)
 
     async def show_turn(self, principal: Principal, conversation_id: str, turn_id: str) -> None:
-        """Brings a turn that has ended to the other tabs on its conversation, also to one that was reloaded meanwhile."""
+        """Brings a turn that has ended to the other tabs on its conversation, one that was reloaded meanwhile too."""
         others = [one for one in _chats_of(principal.user_id) if one.thread_id == conversation_id]
         others = [one for one in others if one.id != _current_id()]
         if not others:
@@ -72,9 +73,9 @@ class LiveChats:
                 steps, elements = await turn_steps(self._services, principal, turn)
                 for session in others:
                     for step in steps:
-                        await session.emit("new_message", step)  # type: ignore[func-returns-value]
+                        await _emit(session, "new_message", step)
                     for element in elements:
-                        await session.emit("element", element)  # type: ignore[func-returns-value]
+                        await _emit(session, "element", element)
 
     async def show_decision(self, principal: Principal, action_id: str) -> None:
         """Draws a confirmation as it stands, wherever its conversation is open: decided, its buttons are gone."""
@@ -90,7 +91,12 @@ class LiveChats:
         element = await confirmation_element(self._services, principal, where, confirmation)
         for session in _chats_of(principal.user_id):
             if session.thread_id == action.conversation_id:
-                await session.emit("element", element)  # type: ignore[func-returns-value]
+                await _emit(session, "element", element)
+
+    async def tell_of_model(self, model: str, trouble: str) -> None:
+        """Everybody in a chat of this process learns that another model answers from now on."""
+        sentence = f"{FELL_BACK} ({trouble})" if trouble else CAME_BACK
+        self._spawn(self._say([one for one in list(ws_sessions_id.values()) if one.user], sentence))
 
     async def _hear(self, event: Event) -> None:
         if event.kind in {"session.ended", "account.disabled", "account.deleted"}:
@@ -114,12 +120,14 @@ class LiveChats:
 
     async def _tell(self, event: Event, sentence: str) -> None:
         """To everybody concerned but the one who did it, who has seen it happen."""
-        for session in list(ws_sessions_id.values()):
-            user_id = _user_of(session)
-            concerned = user_id in event.audience if event.audience else user_id is not None
-            if concerned and user_id != event.actor_id and _is_open(session):
+        concerned = set(event.audience) - {event.actor_id}
+        await self._say([one for user_id in concerned for one in _chats_of(user_id)], sentence)
+
+    async def _say(self, sessions: Sequence[WebsocketSession], sentence: str) -> None:
+        for session in sessions:
+            if _is_open(session):
                 init_ws_context(session)
-                await cl.Message(content=sentence, metadata={"live": event.kind}).send()
+                await cl.Message(content=sentence, metadata={"live": True}).send()
 
     async def _principal_of(self, user_id: str) -> Principal | None:
         for session in _chats_of(user_id):
@@ -159,8 +167,6 @@ def sentence_for(event: Event) -> str | None:
         case "invitation.answered":
             answer = {"accepted": "accepted", "declined": "declined"}.get(str(data.get("status")))
             return f"Your invitation to {job} was {answer}." if answer else None
-        case "chat_model.changed":
-            return str(data.get("note") or "") or None
     return None
 
 
@@ -179,14 +185,18 @@ def _login_of(session: WebsocketSession) -> str | None:
     return str(login) if login else None
 
 
+async def _emit(session: WebsocketSession, event: str, data: Any) -> None:
+    await session.emit(event, data)  # type: ignore[misc]  # declared as if it answered nothing
+
+
 def _is_open(session: WebsocketSession) -> bool:
     return bool(sio.manager.is_connected(session.socket_id, "/"))
 
 
 def _current_id() -> str | None:
     try:
-        return str(cl.context.session.id)
-    except cl.context.ChainlitContextException:
+        return str(get_context().session.id)
+    except ChainlitContextException:
         return None
 
 

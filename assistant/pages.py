@@ -3,19 +3,19 @@
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader
 from pydantic import ValidationError
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
+from starlette.types import Scope
 
 from assistant.agent import Agent
 from assistant.greeting import greeting_for
+from assistant.templating import render
+from assistant.replies import OFFLINE_NOTE
 from assistant.web import acting_session, forget_session, keep_session
 from repositories.models import User
 from services.accounts import AccountUpdate, PasswordChange, Registration
@@ -31,7 +31,6 @@ from services.errors import (
 )
 from services.principal import Principal
 
-TEMPLATES = Path(__file__).resolve().parent / "templates"
 STATUSES: list[tuple[type[ServiceError], int]] = [
     (InvalidInput, 422),
     (NotFound, 404),
@@ -46,16 +45,6 @@ Errors = dict[str, str]
 Answer = Callable[[Request, Principal], Awaitable[Response]]
 
 
-@cache
-def _templates() -> Environment:
-    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-
-
-def render(name: str, status: int = 200, **values: Any) -> Response:
-    page = _templates().get_template(f"{name}.html").render(**values)
-    return Response(page, status, media_type="text/html")
-
-
 def status_of(error: ServiceError) -> int:
     return next((status for kind, status in STATUSES if isinstance(error, kind)), 400)
 
@@ -66,6 +55,7 @@ class Pages:
 
     services: Services
     agent: Agent
+    address_of: Callable[[Scope], str]
     secure: bool
 
     def routes(self) -> list[BaseRoute]:
@@ -89,7 +79,7 @@ class Pages:
         form = await request.form()
         try:
             user = await self.services.accounts.authenticate(
-                _text(form, "username"), _text(form, "password"), address=_address(request)
+                _text(form, "username"), _text(form, "password"), address=self.address_of(request.scope)
             )
             return await self._enter(request, user, JSONResponse({"success": True}))
         except ServiceError as error:
@@ -117,7 +107,7 @@ class Pages:
         typed = {name: given[name] for name in KEPT_FIELDS}
         try:
             registration = Registration.model_validate({**given, "company": given["company"] or None})
-            user = await self.services.accounts.register(registration, address=_address(request))
+            user = await self.services.accounts.register(registration, address=self.address_of(request.scope))
             return await self._enter(request, user, RedirectResponse("/", 303))
         except ValidationError as error:
             return render("register", 422, typed=typed, errors=_by_field(error), message="")
@@ -128,7 +118,7 @@ class Pages:
 
     async def welcome(self, request: Request, principal: Principal) -> Response:
         """What the chat's page says before the first message."""
-        return JSONResponse({"role": principal.role, **greeting_for(principal, self.agent.model_status())})
+        return JSONResponse({"role": principal.role, **greeting_for(principal, self._note())})
 
     async def show_account(self, request: Request, principal: Principal) -> Response:
         return await self._account(principal, done=request.query_params.get("done", ""))
@@ -178,7 +168,7 @@ class Pages:
         try:
             user = await self.services.accounts.get(principal)
             await self.services.accounts.authenticate(
-                user.email, _text(form, "delete_password"), address=_address(request)
+                user.email, _text(form, "delete_password"), address=self.address_of(request.scope)
             )
         except Unauthenticated:
             return await self._account(principal, 422, errors={"delete_password": "The password is wrong."})
@@ -186,6 +176,11 @@ class Pages:
             return await self._account(principal, status_of(error), message=error.message)
         await self.services.accounts.delete(principal)
         return forget_session(render("goodbye"), secure=self.secure)
+
+    def _note(self) -> str:
+        """Which model answers, where that is not the full one, and what helps."""
+        models = self.agent.models
+        return models.trouble or OFFLINE_NOTE if models.current is None else ""
 
     async def _enter(self, request: Request, user: User, response: Response) -> Response:
         client = request.headers.get("user-agent", "")
@@ -224,17 +219,13 @@ def _text(form: FormData, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _address(request: Request) -> str:
-    return request.client.host if request.client else ""
-
-
 def _by_field(error: ValidationError) -> Errors:
     """One sentence for each field that was refused."""
     return {str(fault["loc"][0]): _sentence(fault["msg"]) for fault in error.errors(include_url=False)[::-1]}
 
 
 def _sentence(message: str) -> str:
-    words = message.removeprefix("Value error, ")
+    words = message.removeprefix("Value error, ").replace("bytes", "characters")
     if words.startswith("String should have at least 1 character"):
         words = "must not be empty"
     return f"It {words}." if words.startswith("must") else f"{words}."

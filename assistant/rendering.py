@@ -1,6 +1,6 @@
 """Draws a turn: the agent's events as they happen, and a stored turn as it was, in the same shapes.
 
-A card is a custom element named like its type; its props are the card and `state`, which is what has become of it since.
+A card is a custom element named like its type. Its props are the card and `state`: what has become of it since.
 """
 
 import asyncio

@@ -10,13 +10,15 @@ from pathlib import Path
 
 import chainlit.server
 from chainlit.auth import create_jwt
+from chainlit.auth.cookie import _auth_cookie_name as COOKIE
 from chainlit.auth.cookie import get_token_from_cookies
 from chainlit.auth.jwt import decode_jwt
+from chainlit.config import config
 from chainlit.user import User as ChainlitUser
 from jwt import InvalidTokenError
 from starlette.datastructures import Headers
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -26,12 +28,10 @@ from services.accounts import AccountService
 from services.errors import Unauthenticated
 
 PUBLIC = Path(__file__).resolve().parent.parent / "public"
-COOKIE = "rolecall_session"
-SESSION_SECONDS = 30 * 24 * 3600
 
 acting_session: ContextVar[str | None] = ContextVar("acting_session", default=None)
-"""The session of whoever sent the request or opened the socket that is being served. That it was there is no proof that it
-still is: AccountService.principal_for answers that."""
+"""The session of whoever sent the request or opened the socket that is being served. That it was alive then is no proof
+that it still is: AccountService.principal_for answers that."""
 
 OPEN_PATHS: list[tuple[str, list[str]]] = [
     ("/auth/config", ["GET"]),
@@ -103,9 +103,8 @@ def session_id_in(scope: Scope) -> str | None:
 def keep_session(response: Response, user: User, session: Session, *, secure: bool) -> Response:
     """Makes the browser keep the session; its cookie says who and which session, nothing else."""
     token = create_jwt(ChainlitUser(identifier=user.id, metadata={"session_id": session.id, "role": user.role}))
-    response.set_cookie(
-        COOKIE, token, max_age=SESSION_SECONDS, httponly=True, secure=secure, samesite="lax", path="/"
-    )
+    seconds = config.project.user_session_timeout
+    response.set_cookie(COOKIE, token, max_age=seconds, httponly=True, secure=secure, samesite="lax", path="/")
     return response
 
 
@@ -126,6 +125,8 @@ def chat_routes() -> list[BaseRoute]:
     page = chat_page()
 
     async def show(request: Request) -> Response:
+        if acting_session.get() is None and request.url.path != "/login":
+            return RedirectResponse("/login", 303)
         return HTMLResponse(page)
 
     assets = Path(chainlit.server.build_dir) / "assets"

@@ -1,14 +1,17 @@
 """Joins both doors: health and the API at /api, then our pages, then the chat at /."""
 
+import asyncio
 import hashlib
 import hmac
 import importlib
+import logging
 import os
 import shutil
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -17,13 +20,29 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Router
 from starlette.types import ASGIApp
 
+from api.app import create_api
+from api.routes import health
+from api.security import client_address
+from assistant.agent import Agent
+from assistant.chat_models.selection import ChatModels
+from assistant.guards import OwnOrigin, SecurityHeaders
+from assistant.templating import render
+from repositories.models import utc_now
 from services.bootstrap import Services, open_services
 from services.settings import Settings
 
+if TYPE_CHECKING:
+    # importing it imports Chainlit, which may happen only once prepare_chat has run
+    from assistant.live import LiveChats
+
 ROOT = Path(__file__).resolve().parent.parent
+COOKIE = "rolecall_session"
 OWN_TRANSLATIONS = {"en-US.json", "de-DE.json"}
 
-OnStarted = Callable[[Services, Any], None]
+LOOK_SECONDS = 1.5
+
+OnStarted = Callable[[Services, Agent], None]
+Told = Callable[[str, str], Awaitable[None]]
 
 
 def build(settings: Settings, *, chat: bool = True, api: bool = True, on_started: OnStarted | None = None) -> ASGIApp:
@@ -35,8 +54,12 @@ def build(settings: Settings, *, chat: bool = True, api: bool = True, on_started
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             services = await stack.enter_async_context(open_services(settings))
-            agent = await stack.enter_async_context(_agent(services))
-            app.router.routes.extend(await _routes(stack, services, agent, settings, chat=chat, api=api))
+            live = await _live_chats(stack, services) if chat else None
+            told = live.tell_of_model if live else _tell_nobody
+            agent = await stack.enter_async_context(_open_agent(services, settings, told))
+            app.router.routes.extend(_programs(services, agent, api=api))
+            if live:
+                app.router.routes.append(Mount("/", await _chat(stack, services, agent, live, settings)))
             if on_started:
                 on_started(services, agent)
             yield
@@ -50,61 +73,84 @@ def prepare_chat(settings: Settings) -> None:
     home = (Path(settings.data_dir) / "chainlit").resolve()
     shutil.copytree(ROOT / ".chainlit", home / ".chainlit", dirs_exist_ok=True)
     shutil.copytree(ROOT / "public", home / "public", dirs_exist_ok=True)
+    shutil.copy(ROOT / "chainlit.md", home)
     shutil.rmtree(home / ".files", ignore_errors=True)
-    secret = settings.jwt_secret.encode()
-    os.environ["CHAINLIT_APP_ROOT"] = str(home)
-    os.environ["CHAINLIT_ENV_FILE"] = str(home / "no.env")
-    os.environ["CHAINLIT_AUTH_COOKIE_NAME"] = "rolecall_session"
-    # of its own, so that a token of one door means nothing at the other
-    os.environ["CHAINLIT_AUTH_SECRET"] = hmac.new(secret, b"chat cookie", hashlib.sha256).hexdigest()
-    importlib.import_module("chainlit.config")
+    secret = settings.jwt_secret.get_secret_value().encode()
+    os.environ.update(
+        CHAINLIT_APP_ROOT=str(home),
+        CHAINLIT_ENV_FILE=str(home / "no.env"),
+        CHAINLIT_AUTH_COOKIE_NAME=COOKIE,
+        # of its own, so that a token of one door means nothing at the other
+        CHAINLIT_AUTH_SECRET=hmac.new(secret, b"chat cookie", hashlib.sha256).hexdigest(),
+    )
+    config = importlib.import_module("chainlit.config").config
+    config.project.user_session_timeout = settings.refresh_token_days * 24 * 3600
+    # its news are about itself; what fails in here is logged by us
+    logging.getLogger("chainlit").setLevel(logging.ERROR)
     for translation in (home / ".chainlit" / "translations").glob("*.json"):
         if translation.name not in OWN_TRANSLATIONS:
             translation.unlink()
 
 
 @asynccontextmanager
-async def _agent(services: Services) -> AsyncIterator[Any]:
-    from assistant.agent import open_agent
-
-    async with open_agent(services) as agent:
+async def _open_agent(services: Services, settings: Settings, told: Told) -> AsyncIterator[Agent]:
+    """The agent, with its model looked after and what a crash left half done carried on."""
+    models = ChatModels(
+        settings.chat_model,
+        list(settings.ollama_hosts),
+        num_ctx=settings.num_ctx,
+        timeout_seconds=settings.model_timeout_seconds,
+        told=told,
+    )
+    with suppress(TimeoutError):
+        await asyncio.wait_for(models.look(), LOOK_SECONDS)
+    agent = Agent(services, models)
+    looking = asyncio.create_task(models.run())
+    try:
+        await agent.confirmations.recover(utc_now())
         yield agent
+    finally:
+        looking.cancel()
+        await asyncio.gather(looking, return_exceptions=True)
+        await models.close()
 
 
-async def _routes(
-    stack: AsyncExitStack, services: Services, agent: Any, settings: Settings, *, chat: bool, api: bool
-) -> list[BaseRoute]:
-    from api.routes import health
+async def _tell_nobody(model: str, note: str) -> None:
+    """Without a chat there is nobody in it."""
 
+
+def _programs(services: Services, agent: Agent, *, api: bool) -> list[BaseRoute]:
     routes: list[BaseRoute] = list(health.routes(services, agent))
     if api:
-        from api.app import create_api
-
         routes.append(Mount("/api", create_api(services, agent)))
-    if chat:
-        routes.append(Mount("/", await _chat(stack, services, agent, settings)))
     return routes
 
 
-async def _chat(stack: AsyncExitStack, services: Services, agent: Any, settings: Settings) -> ASGIApp:
-    from assistant.app import ChatDoor
+async def _live_chats(stack: AsyncExitStack, services: Services) -> "LiveChats":
     from assistant.live import LiveChats
+
+    live = LiveChats(services)
+    live.start()
+    stack.push_async_callback(live.close)
+    return live
+
+
+async def _chat(
+    stack: AsyncExitStack, services: Services, agent: Agent, live: "LiveChats", settings: Settings
+) -> ASGIApp:
+    from assistant.app import ChatDoor
     from assistant.pages import Pages
     from assistant.web import LivingSessions, chat_routes
 
-    live = LiveChats(services)
     door = ChatDoor(services, agent, live)
-    live.start()
-    stack.push_async_callback(live.close)
     door.open()
     stack.push_async_callback(door.close)
-    pages = Pages(services, agent, secure=_is_https(settings))
+    address_of = partial(client_address, trusted=settings.trusted_proxies)
+    pages = Pages(services, agent, address_of, secure=_is_https(settings))
     return LivingSessions(Router([*pages.routes(), *chat_routes()]), services.accounts)
 
 
 def _guarded(app: ASGIApp, settings: Settings) -> ASGIApp:
-    from assistant.guards import OwnOrigin, SecurityHeaders
-
     allowed = [*settings.allowed_origins, *([settings.public_url] if settings.public_url else [])]
     return SecurityHeaders(OwnOrigin(app, allowed=allowed), https=_is_https(settings))
 
@@ -116,9 +162,8 @@ def _is_https(settings: Settings) -> bool:
 async def _refuse(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 404 and "text/html" in request.headers.get("accept", ""):
-        from assistant.pages import render
-
-        return render("error", 404, title="There is nothing here", text="The address may be mistyped, or the page is gone.")
+        text = "The address may be mistyped, or the page is gone."
+        return render("error", 404, title="There is nothing here", text=text)
     return JSONResponse({"detail": error.detail}, error.status_code, error.headers)
 
 

@@ -5,8 +5,11 @@ const FIELDS = [
   "education", "experience", "work_authorization", "available_from", "summary",
 ];
 
-function Change({ change }) {
-  const { label, words } = window.rolecall;
+// pay is one thing to a person, and three fields to the profile
+const WITH_PAY = ["salary_currency", "salary_period"];
+
+function Change({ change, profile }) {
+  const { label, words, pay } = window.rolecall;
   const list = Array.isArray(change.after);
   const added = list ? change.after.filter((item) => !JSON.stringify(change.before || []).includes(JSON.stringify(item))) : change.after;
   const shown = list && added.length ? added : change.after;
@@ -14,7 +17,7 @@ function Change({ change }) {
     <>
       <dt>{label(change.field)}</dt>
       <dd>
-        {words(change.field, shown) === "–" ? <span className="rc-sub">cleared</span> : <b>{words(change.field, shown)}</b>}
+        {change.field === "salary_min" && change.after === profile.salary_min && change.after != null ? <b>{pay(profile).replace(/^from /, "")}</b> : words(change.field, shown) === "–" ? <span className="rc-sub">cleared</span> : <b>{words(change.field, shown)}</b>}
         {!list && change.before != null && change.before !== "" ? <span className="rc-sub"> · was {words(change.field, change.before)}</span> : null}
         {change.quote ? <div className="rc-quote">“{change.quote}”</div> : null}
       </dd>
@@ -30,6 +33,7 @@ export default function ProfileCard() {
   const [error, setError] = useState("");
   const [all, setAll] = useState(changes.length === 0);
   const filled = FIELDS.filter((field) => words(field, profile[field]) !== "–");
+  const listed = changes.some((change) => change.field === "salary_min") ? changes.filter((change) => !WITH_PAY.includes(change.field)) : changes;
   const undoable = undoId && props.state.undoable !== false;
 
   async function undo() {
@@ -52,7 +56,7 @@ export default function ProfileCard() {
         {undone ? <span className="rc-chip" role="status">Taken back</span> : null}
       </div>
       <div className="rc-body">
-        {changes.length ? <dl className="rc-fields" style={undone ? { opacity: 0.5, textDecoration: "line-through" } : {}}>{changes.map((change) => <Change key={change.field} change={change} />)}</dl> : null}
+        {changes.length ? <dl className="rc-fields" style={undone ? { opacity: 0.5, textDecoration: "line-through" } : {}}>{listed.map((change) => <Change key={change.field} change={change} profile={profile} />)}</dl> : null}
         {error ? <p className="rc-error" role="alert">{error}</p> : null}
         {changes.length ? (
           <button type="button" className="rc-button quiet" style={{ justifySelf: "start", paddingLeft: 0 }} aria-expanded={all} onClick={() => setAll(!all)}>
