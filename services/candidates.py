@@ -48,7 +48,7 @@ class CandidateService:
         return candidate_id
 
     async def resolve(self, principal: Principal, candidate_id: str) -> str:
-        """The user behind the id. NotFound unless they are open to recruiters, or applied to or were invited by this one."""
+        """The user behind the id. NotFound unless open to recruiters, an applicant or invited by this recruiter."""
         principal.require("recruiter")
         user_id = self._user_ids.get(candidate_id)
         if user_id and self.id_for(principal.user_id, user_id) == candidate_id:

@@ -1,12 +1,13 @@
-"""What can be found: open jobs and the profiles of people open to recruiters, in memory, with their vectors, in every process.
+"""What can be found: open jobs, and the profiles of people open to recruiters, in memory with their vectors.
 
-Every write to a job or profile is followed by `put_…` or `drop_…` here, and then by its event, from which other processes
-refresh their own memory.
+Every write to a job or profile is followed by `put_…` or `drop_…` here, and then by its event, from which other
+processes refresh their own memory.
 """
 
 from collections.abc import Callable, Sequence
 
 import numpy as np
+
 from repositories.models import Embedded, Event, Job, Profile, Task
 from repositories.protocols import JobRepository, ProfileRepository, TaskRepository, UserRepository, VectorRepository
 from services.embeddings.protocol import Encoder, Vectors
@@ -219,6 +220,11 @@ class Catalogue:
                 await self._refresh_job(job_id, anew=event.kind == "job.embedded")
         elif event.kind in {"profile.updated", "profile.removed", "profile.embedded"}:
             await self._refresh_profile(event.subject_id)
+        elif event.kind == "account.updated":
+            profile = await self._profiles.get(event.subject_id)
+            if profile and profile.open_to_recruiters:
+                # the person's new name must be hidden from what is compared, too
+                await self._put_profiles([profile])
 
     async def _refresh_job(self, job_id: str, *, anew: bool) -> None:
         job = await self._jobs.get(job_id)

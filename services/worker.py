@@ -24,7 +24,10 @@ Chore = Callable[[], Awaitable[None]]
 
 
 class Worker:
-    """`handlers` by kind of task, each given the task's subject; they must bear being run again from the start."""
+    """`handlers` by kind of task, each given the task's subject; they must bear being run again from the start.
+
+    Who sets `wanted` has added a task that should not wait for the next look.
+    """
 
     def __init__(
         self,
@@ -32,6 +35,7 @@ class Worker:
         handlers: Mapping[str, Handler],
         chores: Sequence[Chore] = (),
         *,
+        wanted: asyncio.Event | None = None,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._tasks = tasks
@@ -39,7 +43,7 @@ class Worker:
         self._chores = chores
         self._clock = clock
         self._holder = new_id()
-        self._wanted = asyncio.Event()
+        self._wanted = wanted or asyncio.Event()
         self._chores_at = clock()
         self.last_seen_at = clock()
 
