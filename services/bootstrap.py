@@ -1,0 +1,190 @@
+"""The whole of Rolecall below its doors, wired on one screen."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from repositories.models import utc_now
+from repositories.protocols import MetadataRepository
+from repositories.storage import Repositories, open_repositories
+from services.account_data import AccountDataService
+from services.accounts import AccountService
+from services.answers import AnswerService
+from services.applications import ApplicationService
+from services.candidates import CandidateService
+from services.catalogue import Catalogue
+from services.conversations import ConversationService
+from services.embeddings.factory import open_encoder
+from services.embeddings.protocol import Encoder
+from services.events import EventLog
+from services.invitations import InvitationService
+from services.jobs import JobService
+from services.matching.index import JobIndex, ProfileIndex
+from services.passwords import PasswordHasher
+from services.pending_actions import PendingActionService
+from services.profiles import ProfileService
+from services.reactions import ReactionService
+from services.recommendations import RecommendationService
+from services.sessions import SessionService
+from services.settings import Settings
+from services.throttle import Throttle
+from services.worker import Handler, Worker
+
+logger = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Services:
+    settings: Settings
+    accounts: AccountService
+    sessions: SessionService
+    profiles: ProfileService
+    jobs: JobService
+    reactions: ReactionService
+    recommendations: RecommendationService
+    applications: ApplicationService
+    invitations: InvitationService
+    conversations: ConversationService
+    pending_actions: PendingActionService
+    account_data: AccountDataService
+    candidates: CandidateService
+    catalogue: Catalogue
+    events: EventLog
+    answers: AnswerService
+    throttle: Throttle
+    embedder: Encoder
+    index: JobIndex
+    worker: Worker
+
+
+@asynccontextmanager
+async def open_services(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[Services]:
+    """Everything is open inside and closed behind; meanwhile the event log is read and the worker works."""
+    async with AsyncExitStack() as stack:
+        held = await stack.enter_async_context(open_repositories(settings.database_url))
+        encoder = await _encoder(settings, held.metadata)
+        stack.push_async_callback(encoder.aclose)
+        passwords = PasswordHasher(settings.bcrypt_cost)
+        stack.callback(passwords.close)
+        candidate_key = await held.metadata.add("candidate_key", secrets.token_hex(32))
+        work = asyncio.Event()
+        services = _wire(settings, held, encoder, passwords, candidate_key, work, clock)
+        await services.catalogue.load()
+        stack.push_async_callback(services.conversations.close)
+        await stack.enter_async_context(_running(services.events.run(), services.worker.run()))
+        yield services
+
+
+def _wire(
+    settings: Settings,
+    held: Repositories,
+    encoder: Encoder,
+    passwords: PasswordHasher,
+    candidate_key: str,
+    work: asyncio.Event,
+    clock: Clock,
+) -> Services:
+    # the event log begins before the catalogue is read, so that nothing written meanwhile is missed
+    events = EventLog(held.events, clock=clock)
+    throttle = Throttle(held.attempts, enabled=settings.rate_limits, clock=clock)
+    index, people = JobIndex(), ProfileIndex()
+    catalogue = Catalogue(
+        held.jobs,
+        held.users,
+        held.profiles,
+        held.vectors,
+        held.tasks,
+        events,
+        encoder,
+        index,
+        people,
+        wake_worker=work.set,
+    )
+    session_life = timedelta(days=settings.refresh_token_days)
+    sessions = SessionService(held.sessions, held.users, events, life=session_life, clock=clock)
+    accounts = AccountService(
+        held.users, sessions, held.tasks, events, passwords, throttle, wake_worker=work.set, clock=clock
+    )
+    candidates = CandidateService(candidate_key, held.users, held.profiles, held.applications, held.invitations)
+    profiles = ProfileService(held.profiles, catalogue, events, clock=clock)
+    jobs = JobService(held.jobs, held.applications, held.reactions, catalogue, events, clock=clock)
+    reactions = ReactionService(held.reactions, jobs, clock=clock)
+    recommendations = RecommendationService(clock=clock)
+    applications = ApplicationService(clock=clock)
+    invitations = InvitationService(clock=clock)
+    conversations = ConversationService(held.conversations, events, clock=clock)
+    confirmation_life = timedelta(minutes=settings.confirmation_minutes)
+    pending_actions = PendingActionService(held.pending_actions, events, life=confirmation_life, clock=clock)
+    answers = AnswerService(held.answers, clock=clock)
+    account_data = AccountDataService(held, profiles, jobs, applications, invitations, clock=clock)
+    handlers: dict[str, Handler] = {
+        "embed_job": catalogue.embed_job,
+        "embed_profile": catalogue.embed_profile,
+        "purge_account": account_data.purge_ended,
+        "forget_account": account_data.forget,
+        "sweep_account": account_data.sweep,
+    }
+    chores = [conversations.settle_interrupted, answers.tidy, throttle.tidy]
+    worker = Worker(held.tasks, handlers, chores, wanted=work, clock=clock)
+    return Services(
+        settings=settings,
+        accounts=accounts,
+        sessions=sessions,
+        profiles=profiles,
+        jobs=jobs,
+        reactions=reactions,
+        recommendations=recommendations,
+        applications=applications,
+        invitations=invitations,
+        conversations=conversations,
+        pending_actions=pending_actions,
+        account_data=account_data,
+        candidates=candidates,
+        catalogue=catalogue,
+        events=events,
+        answers=answers,
+        throttle=throttle,
+        embedder=encoder,
+        index=index,
+        worker=worker,
+    )
+
+
+async def _encoder(settings: Settings, metadata: MetadataRepository) -> Encoder:
+    """The one the database was made with. A setting that differs from it waits for `rolecall reindex`."""
+    recorded = await metadata.get("encoder")
+    encoder = await _open(settings, settings.embeddings if recorded is None else "auto", recorded)
+    kept = await metadata.add("encoder", encoder.name)
+    if kept != encoder.name:
+        # another process was first
+        await encoder.aclose()
+        encoder = await _open(settings, "auto", kept)
+    if settings.embeddings not in {"auto", kept}:
+        logger.warning(
+            "This database was made with the embeddings %s; run `rolecall reindex` to change to %s.",
+            kept,
+            settings.embeddings,
+        )
+    return encoder
+
+
+async def _open(settings: Settings, choice: str, recorded: str | None) -> Encoder:
+    host = settings.ollama_hosts[0]
+    return await open_encoder(choice, recorded, ollama_host=host, timeout_seconds=settings.model_timeout_seconds)
+
+
+@asynccontextmanager
+async def _running(*loops: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    tasks = [asyncio.create_task(loop) for loop in loops]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
