@@ -127,18 +127,12 @@ class AccountDataService:
     async def _applications_of(self, principal: Principal) -> list[dict[str, Any]]:
         held = self._repositories.applications
         ask = held.list_for_candidate if principal.role == "candidate" else held.list_for_recruiter
-        return [
-            self._applications.view(principal, one).model_dump(mode="json")
-            async for one in self._paged(ask, principal.user_id, _made)
-        ]
+        return [self._applications.view(principal, one) async for one in self._paged(ask, principal.user_id, _made)]
 
     async def _invitations_of(self, principal: Principal) -> list[dict[str, Any]]:
         held = self._repositories.invitations
         ask = held.list_for_candidate if principal.role == "candidate" else held.list_for_recruiter
-        return [
-            self._invitations.view(principal, one).model_dump(mode="json")
-            async for one in self._paged(ask, principal.user_id, _made)
-        ]
+        return [self._invitations.view(principal, one) async for one in self._paged(ask, principal.user_id, _made)]
 
     async def _conversation(self, conversation: Conversation) -> dict[str, Any]:
         turns = await self._repositories.conversations.list_turns(conversation.id)

@@ -86,6 +86,9 @@ class EventLog:
                 await self.poll()
             except StorageUnavailable:
                 logger.warning("The event log cannot be read now; trying again.")
+            # A boundary: without this loop nobody would hear of other processes any more.
+            except Exception:
+                logger.exception("Reading the event log failed; trying again.")
 
     async def _deliver(self, event: Event) -> None:
         if event.id in self._delivered:

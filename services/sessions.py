@@ -60,6 +60,11 @@ class SessionService:
             expires_at=now + self._life,
         )
         await self._sessions.add(session)
+        # looked at after it was added: a password change or an end meanwhile has either ended it or is seen here
+        stored = await self._users.get(user.id)
+        if stored is None or not stored.is_active or stored.password_hash != user.password_hash:
+            await self._end(session)
+            raise _log_in_again()
         return session, token
 
     async def refresh(self, refresh_token: str) -> tuple[Session, User, str]:

@@ -70,13 +70,22 @@ class Worker:
         self.last_seen_at = now = self._clock()
         if now >= self._chores_at:
             self._chores_at = now + HOUSEKEEPING_EVERY
-            for chore in self._chores:
-                await chore()
+            await self._keep_house()
         task = await self._tasks.claim(self._holder, now + LEASE, now)
         if task is None:
             return False
         await self._carry_out(task)
         return True
+
+    async def _keep_house(self) -> None:
+        for chore in self._chores:
+            try:
+                await chore()
+            except StorageUnavailable:
+                raise
+            # A boundary: one chore's fault must not end the worker.
+            except Exception:
+                logger.exception("A chore failed")
 
     async def _carry_out(self, task: Task) -> None:
         handler = self._handlers.get(task.kind)

@@ -277,3 +277,11 @@ async def test_a_user_is_acted_for_while_the_account_stands(door: Door) -> None:
     await door.accounts.set_disabled(user.id, True)
     assert await door.accounts.acting_as(user.id) is None
     assert await door.accounts.acting_as("nobody") is None
+
+
+async def test_a_log_in_overtaken_by_a_password_change_opens_no_session(door: Door) -> None:
+    await door.accounts.register(registration())
+    before = await door.accounts.authenticate("imke@example.com", PASSWORD)
+    await door.accounts.reset_password("imke@example.com")
+    with pytest.raises(Unauthenticated):
+        await door.accounts.open_session(before, "chat")

@@ -148,3 +148,22 @@ async def test_a_sleeping_worker_wakes_when_it_is_told(repositories: Repositorie
     await asyncio.wait_for(done.wait(), 5)
     running.cancel()
     await asyncio.wait([running])
+
+
+async def test_a_chore_that_fails_stops_neither_the_others_nor_the_work(
+    repositories: Repositories, clock: Clock
+) -> None:
+    done: list[str] = []
+
+    async def broken() -> None:
+        raise ValueError("broken")
+
+    async def sound() -> None:
+        done.append("chore")
+
+    handler = Handler()
+    await give(repositories, clock)
+    at_work = Worker(repositories.tasks, {"embed_job": handler}, [broken, sound], clock=clock)
+    await at_work.run_once()
+    assert done == ["chore"]
+    assert handler.done == ["s1"]
