@@ -12,7 +12,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 
 from repositories.values import (
     Countries,
-    Country,
     Currency,
     EmploymentType,
     Items,
@@ -335,7 +334,7 @@ class Turn(Model):
 class Focus(Model):
     """What a conversation is about, so that "the second one" and "only remote" mean something.
 
-    The lists hold what was last shown, in the order shown; `asked` is the field of the profile or draft just asked about.
+    The lists hold what was last shown, in the order shown; `asked`: the field of profile or draft just asked about.
     """
 
     job_ids: list[str] = []
@@ -366,7 +365,7 @@ ActionStatus = Literal["pending", "claimed", "done", "cancelled", "expired", "fa
 
 
 class PendingAction(Model):
-    """An outward act that waits for a yes. `key` names the act: a new request for the same act replaces the older one."""
+    """An outward act that waits for a yes. `key` names the act: a new request for the same one replaces the older."""
 
     id: str = Field(default_factory=new_id)
     user_id: str
@@ -401,7 +400,7 @@ class Event(Model):
 
 
 class Embedded(Model):
-    """The vectors of one document: float32, row-major, `rows` × `dimensions`; row 0 is the document, the rest its chunks."""
+    """The vectors of one document: `rows` of `dimensions` float32 each; row 0 is the document, the rest its chunks."""
 
     subject_id: str
     encoder: str

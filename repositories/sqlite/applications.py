@@ -30,9 +30,7 @@ class SqliteApplicationRepository:
     ) -> list[Application]:
         return await self._page("recruiter_id = ?", recruiter_id, after, limit)
 
-    async def list_for_job(
-        self, job_id: str, *, after: Position | None = None, limit: int = 20
-    ) -> list[Application]:
+    async def list_for_job(self, job_id: str, *, after: Position | None = None, limit: int = 20) -> list[Application]:
         return await self._page("job_id = ?", job_id, after, limit)
 
     async def get_for_pair(self, job_id: str, candidate_id: str) -> Application | None:

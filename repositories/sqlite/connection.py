@@ -38,7 +38,7 @@ MIGRATIONS = ("schema.sql",)
 
 
 @asynccontextmanager
-async def open_sqlite(path: str) -> AsyncIterator[Repositories]:
+async def open_sqlite(path: str, *, busy_timeout_seconds: float = BUSY_TIMEOUT_SECONDS) -> AsyncIterator[Repositories]:
     """The repositories on the file at `path`, made if it is not there, or on a new database in memory (":memory:").
 
     Raises StorageUnavailable where the file cannot be opened, is no database, or was written by a newer Rolecall.
@@ -47,11 +47,13 @@ async def open_sqlite(path: str) -> AsyncIterator[Repositories]:
         with storage_errors():
             if path != MEMORY:
                 await asyncio.to_thread(_prepare_file, path)
-            writer = await opened.enter_async_context(_connect(path))
+            writer = await opened.enter_async_context(_connect(path, busy_timeout_seconds))
             if path != MEMORY:
-                await _use_write_ahead_log(writer)
+                await _use_write_ahead_log(writer, busy_timeout_seconds)
             await _migrate(writer)
-            reader = await opened.enter_async_context(_connect(path)) if path != MEMORY else None
+            reader = None
+            if path != MEMORY:
+                reader = await opened.enter_async_context(_connect(path, busy_timeout_seconds))
         database = Database(writer, reader)
         opened.push_async_callback(database.close)
         yield _repositories(database)
@@ -89,17 +91,17 @@ def _prepare_file(path: str) -> None:
 
 
 @asynccontextmanager
-async def _connect(path: str) -> AsyncIterator[Connection]:
+async def _connect(path: str, busy_timeout_seconds: float) -> AsyncIterator[Connection]:
     # isolation_level None: transactions begin where we say so, not where the driver guesses
-    async with aiosqlite.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_SECONDS) as connection:
+    async with aiosqlite.connect(path, isolation_level=None, timeout=busy_timeout_seconds) as connection:
         # FULL: an answered write outlives a power cut, not only the process; one fsync each, 0.2 ms on an SSD
         await execute(connection, "PRAGMA synchronous = FULL")
         yield connection
 
 
-async def _use_write_ahead_log(connection: Connection) -> None:
+async def _use_write_ahead_log(connection: Connection, busy_timeout_seconds: float) -> None:
     """Readers then never wait for a writer. Of two processes that switch at once, SQLite refuses one without a wait."""
-    give_up_at = time.monotonic() + BUSY_TIMEOUT_SECONDS
+    give_up_at = time.monotonic() + busy_timeout_seconds
     while True:
         try:
             await execute(connection, "PRAGMA journal_mode = WAL")

@@ -4,7 +4,7 @@ import asyncio
 import re
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 from aiosqlite import Connection
@@ -91,12 +91,9 @@ class Database:
         return await self._uninterrupted(committed)
 
     async def close(self) -> None:
+        """Refuses what comes from now on and waits for what was begun. Who opened the connections closes them."""
         self._closed = True
         await asyncio.gather(*self._running, return_exceptions=True)
-        async with self._turn, AsyncExitStack() as connections:
-            connections.push_async_callback(self._writer.close)
-            if self._reader is not None:
-                connections.push_async_callback(self._reader.close)
 
     async def _uninterrupted(self, work: Work[T]) -> T:
         """`work` in a task of its own, so that a caller who is cancelled leaves no lock and no transaction behind."""

@@ -48,6 +48,4 @@ class SqliteInvitationRepository:
         await remove(self._database, "invitations", "recruiter_id", recruiter_id)
 
     async def _page(self, condition: str, value: str, after: Position | None, limit: int) -> list[Invitation]:
-        return await fetch_page(
-            self._database, Invitation, "invitations", condition, [value], after=after, limit=limit
-        )
+        return await fetch_page(self._database, Invitation, "invitations", condition, [value], after=after, limit=limit)

@@ -30,9 +30,7 @@ class SqlitePendingActionRepository:
 
     async def list_pending(self, user_id: str, conversation_id: str) -> list[PendingAction]:
         condition = "user_id = ? AND conversation_id = ? AND status = 'pending' ORDER BY created_at, id"
-        return await fetch_all(
-            self._database, PendingAction, "pending_actions", condition, user_id, conversation_id
-        )
+        return await fetch_all(self._database, PendingAction, "pending_actions", condition, user_id, conversation_id)
 
     async def move(self, action_id: str, before: ActionStatus, after: ActionStatus, at: datetime) -> bool:
         moved = await self._database.run(

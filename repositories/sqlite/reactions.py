@@ -40,9 +40,7 @@ class SqliteReactionRepository:
     async def all_for_user(self, user_id: str) -> list[Reaction]:
         return await fetch_all(self._database, Reaction, "reactions", "user_id = ? ORDER BY job_id", user_id)
 
-    async def list_for_user(
-        self, user_id: str, *, after: Position | None = None, limit: int = 20
-    ) -> list[Reaction]:
+    async def list_for_user(self, user_id: str, *, after: Position | None = None, limit: int = 20) -> list[Reaction]:
         return await fetch_page(
             self._database,
             Reaction,

@@ -80,6 +80,7 @@ CREATE UNIQUE INDEX applications_one_at_a_time ON applications (job_id, candidat
 CREATE UNIQUE INDEX applications_action ON applications (action_id) WHERE action_id IS NOT NULL;
 CREATE INDEX applications_candidate ON applications (candidate_id, created_at, id);
 CREATE INDEX applications_recruiter ON applications (recruiter_id, created_at, id);
+CREATE INDEX applications_pair ON applications (job_id, candidate_id, created_at, id);
 CREATE INDEX applications_job ON applications (job_id, created_at, id);
 
 CREATE TABLE invitations (

@@ -33,9 +33,7 @@ class SqliteTaskRepository:
             if not rows:
                 return None
             task = Task.model_validate_json(rows[0][0])
-            held = task.model_copy(
-                update={"lease_holder": holder, "lease_until": until, "attempts": task.attempts + 1}
-            )
+            held = task.model_copy(update={"lease_holder": holder, "lease_until": until, "attempts": task.attempts + 1})
             await execute(connection, "UPDATE tasks SET document = ? WHERE id = ?", json_text(held), held.id)
             return held
 

@@ -138,7 +138,12 @@ def conversation(**over: Any) -> Conversation:
 
 
 def turn(**over: Any) -> Turn:
-    fields: dict[str, Any] = {"conversation_id": new_id(), "user_id": new_id(), "number": 1, "user": "Show me jobs in Berlin"}
+    fields: dict[str, Any] = {
+        "conversation_id": new_id(),
+        "user_id": new_id(),
+        "number": 1,
+        "user": "Show me jobs in Berlin",
+    }
     return Turn.model_validate(fields | over)
 
 
@@ -179,7 +184,9 @@ def task(**over: Any) -> Task:
 
 
 def answer(**over: Any) -> IdempotentAnswer:
-    return IdempotentAnswer.model_validate({"user_id": new_id(), "key": new_id(), "fingerprint": "POST /api/v1/jobs"} | over)
+    return IdempotentAnswer.model_validate(
+        {"user_id": new_id(), "key": new_id(), "fingerprint": "POST /api/v1/jobs"} | over
+    )
 
 
 def fields_left_out(entity: BaseModel) -> set[str]:

@@ -11,7 +11,7 @@ EVERYTHING = application(
     job_title="Pflegefachkraft (m/w/d) 🏥",
     company="شركة",
     status="interview",
-    note="I'd love to – naïvely 💌\nsecond line",
+    note="I'd love to — naïvely 💌\nsecond line",
     recruiter_note="Guter Eindruck ✔",
     events=[
         {"status": "submitted", "by": "candidate", "at": at(0), "action_id": "a1"},
@@ -124,12 +124,12 @@ async def test_each_side_sees_its_own_newest_first_in_pages(repositories: Reposi
     for one in (*mine, foreign):
         await repositories.applications.add(one)
 
-    for listing in (
-        lambda **page: repositories.applications.list_for_candidate("ada", **page),
-        lambda **page: repositories.applications.list_for_recruiter("grace", **page),
+    for listing, user_id in (
+        (repositories.applications.list_for_candidate, "ada"),
+        (repositories.applications.list_for_recruiter, "grace"),
     ):
-        first = await listing(limit=4)
-        rest = await listing(after=Position(first[-1].created_at, first[-1].id), limit=4)
+        first = await listing(user_id, limit=4)
+        rest = await listing(user_id, after=Position(first[-1].created_at, first[-1].id), limit=4)
         assert first + rest == mine[::-1]
 
 

@@ -32,7 +32,7 @@ EVERYTHING = conversation(
 EVERY_TURN = turn(
     state="finished",
     user='"only remote" \U0001f3e0\nمن فضلك',
-    reply="Here you are: **3** jobs – naïve 日本",
+    reply="Here you are: **3** jobs — naïve 日本",
     events=[{"event": "tool_finished", "data": {"ok": True, "card": None, "score": 0.25, "items": [1, "zwei"]}}],
     messages=[
         {"role": "assistant", "tool_calls": [{"id": "c1", "name": "search_jobs", "arguments": {"q": "日本"}}]},

@@ -98,12 +98,12 @@ async def test_each_side_sees_its_own_newest_first_in_pages(repositories: Reposi
     for one in (*mine, invitation()):
         await repositories.invitations.add(one)
 
-    for listing in (
-        lambda **page: repositories.invitations.list_for_candidate("ada", **page),
-        lambda **page: repositories.invitations.list_for_recruiter("grace", **page),
+    for listing, user_id in (
+        (repositories.invitations.list_for_candidate, "ada"),
+        (repositories.invitations.list_for_recruiter, "grace"),
     ):
-        first = await listing(limit=4)
-        rest = await listing(after=Position(first[-1].created_at, first[-1].id), limit=4)
+        first = await listing(user_id, limit=4)
+        rest = await listing(user_id, after=Position(first[-1].created_at, first[-1].id), limit=4)
         assert first + rest == mine[::-1]
 
 

@@ -11,7 +11,7 @@ from tests.support.builders import at, fields_left_out, job
 
 EVERYTHING = job(
     external_id="ats/Δ-17 🗂",
-    title="C++/Qt Entwickler*in – Łódź",
+    title="C++/Qt Entwickler*in — Łódź",
     description='مطلوب مهندس 👷🏽‍♀️.\n\n"Quotes", back\\slash, 5 < 6 & more',
     countries=["PL", "DE"],
     salary_min=0.01,
@@ -47,7 +47,11 @@ async def test_an_empty_draft_comes_back(repositories: Repositories) -> None:
 async def test_the_longest_job_comes_back(repositories: Repositories) -> None:
     items = [f"{number:03}" + "💼" * (MAX_ITEM - 3) for number in range(MAX_ITEMS)]
     longest = job(
-        title="💼" * MAX_TITLE, description="💼" * MAX_TEXT, skills_required=items, skills_preferred=items, locations=items
+        title="💼" * MAX_TITLE,
+        description="💼" * MAX_TEXT,
+        skills_required=items,
+        skills_preferred=items,
+        locations=items,
     )
 
     await repositories.jobs.add(longest)

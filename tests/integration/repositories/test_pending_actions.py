@@ -6,7 +6,7 @@ from tests.support.builders import at, fields_left_out, pending_action
 EVERYTHING = pending_action(
     key="apply_to_job:j1",
     arguments={"job_id": "j1", "note": "Grüße 💌 سلام", "count": 0, "nested": {"list": [None, 1.5, True]}},
-    summary="Apply to “Köchin” – 東京",
+    summary="Apply to “Köchin” — 東京",
     preview={"title": "Köchin"},
     status="failed",
     outcome="It was closed meanwhile.",
@@ -73,23 +73,20 @@ async def test_of_fifty_requests_at_once_one_stays_pending(repositories: Reposit
 
 
 async def test_pending_ones_are_listed_oldest_first_expired_or_not(repositories: Repositories) -> None:
-    def mine(action_id: str, seconds: float, **over: object) -> None:
-        actions[action_id] = pending_action(
-            id=action_id, user_id="ada", conversation_id="c1", created_at=at(seconds), **over
-        )
-
-    actions: dict[str, object] = {}
-    mine("b", 1)
-    mine("a", 1)
-    mine("old", 0, expires_at=at(-1))
-    mine("done", 0, status="done")
-    others = [pending_action(user_id="eve", conversation_id="c1"), pending_action(user_id="ada", conversation_id="c2")]
-    for one in (*actions.values(), *others):
+    mine = {"user_id": "ada", "conversation_id": "c1"}
+    for one in (
+        pending_action(id="b", created_at=at(1), **mine),
+        pending_action(id="a", created_at=at(1), **mine),
+        pending_action(id="expired", created_at=at(0), expires_at=at(-1), **mine),
+        pending_action(id="done", created_at=at(0), status="done", **mine),
+        pending_action(user_id="eve", conversation_id="c1"),
+        pending_action(user_id="ada", conversation_id="c2"),
+    ):
         await repositories.pending_actions.add(one)
 
     listed = await repositories.pending_actions.list_pending("ada", "c1")
 
-    assert [one.id for one in listed] == ["old", "a", "b"]
+    assert [one.id for one in listed] == ["expired", "a", "b"]
     assert await repositories.pending_actions.list_pending("nobody", "c1") == []
 
 
@@ -137,7 +134,9 @@ async def test_a_claimed_action_is_finished_with_its_outcome(repositories: Repos
 
     await repositories.pending_actions.finish(action.model_copy(update=outcome))
 
-    assert await repositories.pending_actions.get(action.id) == action.model_copy(update={**outcome, "decided_at": at(1)})
+    assert await repositories.pending_actions.get(action.id) == action.model_copy(
+        update={**outcome, "decided_at": at(1)}
+    )
 
 
 async def test_only_a_claimed_action_is_finished(repositories: Repositories) -> None:

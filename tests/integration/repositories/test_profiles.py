@@ -10,7 +10,7 @@ from tests.support.builders import at, fields_left_out, profile, profile_change
 
 EVERYTHING = profile(
     full_name="نور الهدى 👩🏽‍💻",
-    headline="Krankenschwester (OP) – 50 %",
+    headline="Krankenschwester (OP) — 50 %",
     summary="First line.\n\tSecond: 5 < 6 && C++ \u202eright to left\u202c, \"quotes\", back\\slash, 'single', 日本語.",
     skills=["C++", "naïve Bayes", "R&D", "日本語"],
     years_experience=7.5,

@@ -30,9 +30,7 @@ async def test_the_oldest_is_claimed_first(repositories: Repositories) -> None:
 async def test_of_fifty_who_claim_a_task_one_gets_it(repositories: Repositories) -> None:
     await repositories.tasks.add(task(created_at=at(0)))
 
-    claimed = await asyncio.gather(
-        *(repositories.tasks.claim(f"w{number}", at(60), at(1)) for number in range(50))
-    )
+    claimed = await asyncio.gather(*(repositories.tasks.claim(f"w{number}", at(60), at(1)) for number in range(50)))
 
     assert sum(one is not None for one in claimed) == 1
 
