@@ -220,11 +220,20 @@ class Catalogue:
                 await self._refresh_job(job_id, anew=event.kind == "job.embedded")
         elif event.kind in {"profile.updated", "profile.removed", "profile.embedded"}:
             await self._refresh_profile(event.subject_id)
+        elif event.kind == "account.deleted":
+            self._forget_user(event.subject_id)
         elif event.kind == "account.updated":
             profile = await self._profiles.get(event.subject_id)
             if profile and profile.open_to_recruiters:
                 # the person's new name must be hidden from what is compared, too
                 await self._put_profiles([profile])
+
+    def _forget_user(self, user_id: str) -> None:
+        """Ahead of the purge, so that who has left is found by nobody from this moment."""
+        self._profile_index.remove(user_id)
+        for features in self._job_index:
+            if features.job.owner_id == user_id:
+                self._drop_job(features.id)
 
     async def _refresh_job(self, job_id: str, *, anew: bool) -> None:
         job = await self._jobs.get(job_id)

@@ -235,3 +235,13 @@ async def test_a_worker_without_its_encoder_says_so(repositories: Repositories, 
     process.encoder.is_away = True
     with pytest.raises(Unavailable):
         await process.catalogue.embed_job(job.id)
+
+
+async def test_who_has_deleted_their_account_is_found_nowhere_at_once(repositories: Repositories, start: Start) -> None:
+    process = start()
+    await publish(repositories, process)
+    await save(repositories, process)
+    await process.events.add("account.deleted", "imke", "imke")
+    assert (len(process.jobs), len(process.people)) == (1, 0)
+    await process.events.add("account.deleted", "r", "r")
+    assert len(process.jobs) == 0
