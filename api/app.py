@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.routing import APIRoute
-from services.bootstrap import Services
 from starlette.middleware.cors import CORSMiddleware
 
 from api import errors, openapi
@@ -27,6 +26,7 @@ from api.routes import (
 )
 from api.security import AccessTokens
 from assistant.agent import Agent
+from services.bootstrap import Services
 
 ROUTERS: Sequence[APIRouter] = (
     auth.router,

@@ -6,10 +6,10 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.security import OAuth2PasswordBearer
-from services.bootstrap import Services
 
 from api.security import AccessTokens
 from assistant.agent import Agent
+from services.bootstrap import Services
 from services.errors import InvalidInput, Unauthenticated
 from services.principal import Principal
 

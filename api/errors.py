@@ -2,14 +2,13 @@
 
 import json
 import logging
-import re
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from pydantic_core import to_jsonable_python
+from pydantic_core import ErrorDetails, to_jsonable_python
 from starlette.exceptions import HTTPException
 
 from repositories.errors import StorageUnavailable
@@ -27,6 +26,7 @@ from services.errors import (
     Unavailable,
     UnsupportedMedia,
 )
+from services.validation import sentence
 
 logger = logging.getLogger(__name__)
 
@@ -69,16 +69,6 @@ TITLES = {413: "Content Too Large", 422: "Unprocessable Content"}
 MAX_ERRORS_SHOWN = 20
 MAX_FIELD_LENGTH = 100
 PLACES = ("body", "query", "path", "header", "cookie")
-SENTENCES = {
-    "missing": "is required",
-    "extra_forbidden": "is not a known field",
-    "model_type": "must be a JSON object",
-    "model_attributes_type": "must be a JSON object",
-    "dict_type": "must be a JSON object",
-    "list_type": "must be a list",
-    "string_type": "must be a string",
-    "string_unicode": "must be valid Unicode text",
-}
 
 
 def problem(
@@ -182,7 +172,7 @@ def _is_unread_body(request: Request, body: object) -> bool:
     return is_form and kind not in ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
-def _named(found: Sequence[Mapping[str, Any]]) -> InvalidInput:
+def _named(found: Sequence[ErrorDetails]) -> InvalidInput:
     errors = [FieldError(_field(one["loc"]), _message(one)) for one in found[:MAX_ERRORS_SHOWN]]
     first = errors[0]
     more = f" ({len(found) - 1} more)" if len(found) > 1 else ""
@@ -196,14 +186,8 @@ def _field(location: Sequence[str | int]) -> str:
     return ".".join(parts)[:MAX_FIELD_LENGTH]
 
 
-def _message(error: Mapping[str, Any]) -> str:
-    kind = str(error["type"])
-    cause = error.get("ctx", {}).get("error")
-    if isinstance(cause, UnicodeError):
-        return SENTENCES["string_unicode"]
-    if kind == "value_error":
-        return str(cause)
-    if kind in SENTENCES:
-        return SENTENCES[kind]
-    text = re.sub(r"^\w+ should ", "must ", str(error["msg"]))
-    return re.sub(r"( after validation)?, not \d+$", "", text)
+def _message(error: ErrorDetails) -> str:
+    if isinstance(error.get("ctx", {}).get("error"), UnicodeError):
+        return "must be valid Unicode text"
+    # the framework's own way to say that something is no object
+    return "must be an object" if error["type"] == "model_attributes_type" else sentence(error)

@@ -5,11 +5,11 @@ from typing import Annotated, Any, Literal
 
 from fastapi import Query
 from pydantic import Field, StrictBool
-from services.jobs import JobSearch, Sort
-from services.recommendations import Strategy
 
 from repositories.models import FieldChange, JobStatus, Model, Profile, Session, Turn, TurnState, User
 from repositories.values import MAX_TITLE, Role, Title
+from services.job_search import JobSearch, Sort
+from services.matching.strategies import Strategy
 
 MAX_MESSAGE = 100_000
 
@@ -120,12 +120,19 @@ class CvEvidence(Model):
     quote: str
 
 
+class CvConflict(Model):
+    field: str
+    current: Any
+    found: Any
+    quote: str
+
+
 class CvAnswer(Model):
     """What was read in a CV. `conflicts`: what it says otherwise than the person; `unread`: lines nobody understood."""
 
     profile: Profile
     changes: list[FieldChange]
-    conflicts: list[FieldChange]
+    conflicts: list[CvConflict]
     evidence: list[CvEvidence]
     unread: list[str]
     undo_id: str | None

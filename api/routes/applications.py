@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Response
-from services.applications import ApplicationUpdate, ApplicationView
 
 from api.dependencies import PrincipalDep, ServicesDep
 from api.idempotency import OnceDep
@@ -11,6 +10,7 @@ from api.openapi import problems
 from api.schemas import ApplicationRequest, CursorQuery, LimitQuery
 from api.versions import VersionDep, made, tag
 from repositories.models import Page
+from services.applications import ApplicationUpdate, ApplicationView
 
 router = APIRouter(prefix="/v1", tags=["applications"])
 

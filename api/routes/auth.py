@@ -4,7 +4,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.security import OAuth2PasswordRequestForm
-from services.bootstrap import Services
 
 from api.dependencies import ServicesDep, TokensDep
 from api.openapi import problems
@@ -12,6 +11,7 @@ from api.schemas import RefreshToken, TokenPair, UserPublic
 from api.security import AccessTokens, client_address
 from repositories.models import User
 from services.accounts import Registration
+from services.bootstrap import Services
 
 router = APIRouter(prefix="/v1/auth", tags=["auth"])
 

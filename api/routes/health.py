@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-from services.bootstrap import Services
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -15,6 +14,7 @@ from api.security import is_loopback, is_same_secret
 from assistant.agent import Agent
 from repositories.errors import RepositoryError
 from repositories.models import new_id, utc_now
+from services.bootstrap import Services
 
 DATABASE_SECONDS = 3.0
 WORKER_SILENT_SECONDS = 30.0

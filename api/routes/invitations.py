@@ -1,7 +1,6 @@
 """A recruiter's word to a candidate, and the answer to it."""
 
 from fastapi import APIRouter, Response
-from services.invitations import InvitationView
 
 from api.dependencies import PrincipalDep, ServicesDep
 from api.idempotency import OnceDep
@@ -9,6 +8,7 @@ from api.openapi import problems
 from api.schemas import CursorQuery, InvitationRequest, LimitQuery
 from api.versions import made
 from repositories.models import Page
+from services.invitations import InvitationView
 
 router = APIRouter(prefix="/v1", tags=["invitations"])
 

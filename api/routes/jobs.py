@@ -5,7 +5,6 @@ from tempfile import SpooledTemporaryFile
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
-from services.jobs import ImportReport, JobPatch
 
 from api.dependencies import PrincipalDep, ServicesDep
 from api.idempotency import OnceDep
@@ -14,6 +13,7 @@ from api.schemas import JobQuery
 from api.versions import VersionDep, made, tag
 from repositories.models import Job, JobFields, Page
 from services.errors import UnsupportedMedia
+from services.jobs import ImportReport, JobPatch
 
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
 

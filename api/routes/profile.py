@@ -3,18 +3,16 @@
 from typing import Annotated
 
 from fastapi import APIRouter, File, Query, Response, UploadFile
-from services.profiles import ProfilePatch
 
 from api.dependencies import PrincipalDep, ServicesDep
 from api.openapi import problems
 from api.schemas import CvAnswer, UndoRequest
 from api.versions import VersionDep, tag
 from repositories.models import Profile, ProfileFields
-from services.errors import TooLarge
+from services.cv_reading import MOST_BYTES
+from services.profiles import ProfilePatch
 
 router = APIRouter(prefix="/v1/profile", tags=["profile"])
-
-MAX_CV_BYTES = 5_000_000
 
 
 @router.get("", summary="Your profile", responses=problems(403))
@@ -60,9 +58,7 @@ async def read_cv(
     dry_run: Annotated[bool, Query(description="Show what would be read, and write nothing.")] = False,
 ) -> CvAnswer:
     """Fills what is unset and adds to lists; what you set yourself is never overwritten, but told as a conflict."""
-    data = await file.read(MAX_CV_BYTES + 1)
-    if len(data) > MAX_CV_BYTES:
-        raise TooLarge("A CV may have at most 5 MB.")
+    data = await file.read(MOST_BYTES + 1)
     reading = await services.profiles.read_cv(principal, data, file.filename or "", dry_run=dry_run)
     tag(response, reading.profile.version)
     return CvAnswer.model_validate(reading, from_attributes=True)

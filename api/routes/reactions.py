@@ -1,12 +1,12 @@
 """What a candidate thinks of a job."""
 
 from fastapi import APIRouter, Response
-from services.reactions import ReactionUpdate
 
 from api.dependencies import PrincipalDep, ServicesDep
 from api.openapi import problems
 from api.schemas import CursorQuery, LimitQuery
 from repositories.models import Page, Reaction
+from services.reactions import ReactionUpdate
 
 router = APIRouter(prefix="/v1", tags=["reactions"])
 

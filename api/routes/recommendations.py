@@ -3,13 +3,13 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from services.recommendations import Recommendations
 
 from api.dependencies import PrincipalDep, ServicesDep
 from api.openapi import problems
 from api.schemas import CursorQuery, LimitQuery, RecommendationQuery
 from repositories.models import Page
 from services.matching.match import Match
+from services.recommendations import Recommendations
 
 router = APIRouter(prefix="/v1", tags=["recommendations"])
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from httpx import AsyncClient
-from services.bootstrap import Services, open_services
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.types import ASGIApp
@@ -14,6 +13,7 @@ from starlette.types import ASGIApp
 from api.app import create_api
 from api.routes import health
 from assistant.startup import open_agent
+from services.bootstrap import Services, open_services
 from services.settings import Settings
 from tests.integration.api.people import Door
 

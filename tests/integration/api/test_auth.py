@@ -6,10 +6,10 @@ from typing import Any
 import jwt
 import pytest
 from httpx import AsyncClient
-from services.bootstrap import Services
 
 from api.security import ALGORITHM, AUDIENCE, ISSUER, AccessTokens, _key_id
 from repositories.models import utc_now
+from services.bootstrap import Services
 from tests.integration.api.people import PASSWORD, Door, assert_problem, registration
 
 NEW_PASSWORD = "Another-horse-battery-8"

@@ -4,9 +4,9 @@ from dataclasses import replace
 from typing import Any
 
 from httpx import ASGITransport, AsyncClient
-from services.bootstrap import Services
 
 from repositories.errors import StorageUnavailable
+from services.bootstrap import Services
 from tests.integration.api.conftest import mounted
 from tests.integration.api.people import ROOT, Door
 
