@@ -187,7 +187,7 @@ class Catalogue:
         return stored
 
     async def _stored(self, texts: Texts) -> dict[str, Vectors]:
-        found = await self._vectors.get_many(list(texts), self._encoder.name)
+        found = await self._vectors.get_many(list(texts), self._encoder.name) if texts else {}
         return {
             subject_id: np.frombuffer(one.data, dtype=np.float32).reshape(one.rows, one.dimensions)
             for subject_id, one in found.items()
@@ -216,8 +216,9 @@ class Catalogue:
     async def _hear(self, event: Event) -> None:
         """Refreshes what another process wrote; what this one has put here itself is recognised by its version."""
         if event.kind.startswith("job"):
-            for job_id in event.data.get("job_ids", [event.subject_id]):
-                await self._refresh_job(job_id, anew=event.kind == "job.embedded")
+            job_ids = event.data.get("job_ids", [event.subject_id])
+            for start in range(0, len(job_ids), PAGE):
+                await self._refresh_jobs(job_ids[start : start + PAGE], anew=event.kind == "job.embedded")
         elif event.kind in {"profile.updated", "profile.removed", "profile.embedded"}:
             await self._refresh_profile(event.subject_id)
         elif event.kind == "account.deleted":
@@ -235,12 +236,18 @@ class Catalogue:
             if features.job.owner_id == user_id:
                 self._drop_job(features.id)
 
-    async def _refresh_job(self, job_id: str, *, anew: bool) -> None:
-        job = await self._jobs.get(job_id)
-        if job is None or job.status != "open":
-            self._drop_job(job_id)
-        elif anew or self._seen.get(job_id) != job.version:
-            self._upsert_job(job, (await self._stored({job_id: job_texts(job)})).get(job_id))
+    async def _refresh_jobs(self, job_ids: Sequence[str], *, anew: bool) -> None:
+        jobs = await self._jobs.get_many(job_ids)
+        changed = {}
+        for job_id in job_ids:
+            job = jobs.get(job_id)
+            if job is None or job.status != "open":
+                self._drop_job(job_id)
+            elif anew or self._seen.get(job_id) != job.version:
+                changed[job_id] = job
+        vectors = await self._stored({job_id: job_texts(job) for job_id, job in changed.items()})
+        for job_id, job in changed.items():
+            self._upsert_job(job, vectors.get(job_id))
 
     async def _refresh_profile(self, user_id: str) -> None:
         profile = await self._profiles.get(user_id)
