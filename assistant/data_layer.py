@@ -49,9 +49,7 @@ class ConversationThreads(BaseDataLayer):
     async def get_thread(self, thread_id: str) -> ThreadDict | None:
         return await _quietly(self._thread(thread_id), None)
 
-    async def list_threads(
-        self, pagination: Pagination, filters: ThreadFilter
-    ) -> PaginatedResponse[ThreadDict]:
+    async def list_threads(self, pagination: Pagination, filters: ThreadFilter) -> PaginatedResponse[ThreadDict]:
         nothing: PaginatedResponse[ThreadDict] = PaginatedResponse(PageInfo(False, None, None), [])
         return await _quietly(self._threads(pagination, filters), nothing)
 

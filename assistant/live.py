@@ -11,7 +11,7 @@ from chainlit.context import ChainlitContextException, get_context, init_ws_cont
 from chainlit.server import sio
 from chainlit.session import WebsocketSession, ws_sessions_id
 
-from assistant.rendering import confirmation_element, turn_steps
+from assistant.rendering import confirmation_element, turn_steps, without_images
 from assistant.replies import CAME_BACK, FELL_BACK
 from repositories.models import Event
 from services.bootstrap import Services
@@ -127,7 +127,7 @@ class LiveChats:
         for session in sessions:
             if _is_open(session):
                 init_ws_context(session)
-                await cl.Message(content=sentence, metadata={"live": True}).send()
+                await cl.Message(content=without_images(sentence), metadata={"live": True}).send()
 
     async def _principal_of(self, user_id: str) -> Principal | None:
         for session in _chats_of(user_id):

@@ -92,6 +92,11 @@ def element(name: str, element_id: str, turn_id: str, conversation_id: str, prop
     )
 
 
+def without_images(markdown: str) -> str:
+    """A posting or a model may name an image: fetching it would tell a foreign host who reads this, and when."""
+    return markdown.replace("![", "! [")
+
+
 async def card_element(
     services: Services, principal: Principal, turn: tuple[str, str], call_id: str, card: dict[str, Any]
 ) -> ElementDict:
@@ -119,6 +124,7 @@ class TurnDrawing:
         self._turn = ("", "")
         self._message: cl.Message | None = None
         self._shown = False
+        self._held = ""
         self._steps: dict[str, cl.Step] = {}
 
     @property
@@ -138,9 +144,7 @@ class TurnDrawing:
                 await self._finish_step(event)
             case ConfirmationRequested():
                 confirmation = event.model_dump(mode="json")
-                await self._show(
-                    await confirmation_element(self._services, self._principal, self._turn, confirmation)
-                )
+                await self._show(await confirmation_element(self._services, self._principal, self._turn, confirmation))
             case TurnFinished():
                 await self._finish(event.reply)
 
@@ -149,12 +153,15 @@ class TurnDrawing:
         for step in self._steps.values():
             await self._end_step(step, "")
         if self._message:
-            await self._finish(f"{self._message.content}\n\n{STOPPED}".strip())
+            await self._finish(f"{self._message.content}{self._held}\n\n{STOPPED}".strip())
 
     async def _write(self, delta: str) -> None:
-        if self._message:
+        """An exclamation mark waits for what follows: it may begin an image."""
+        text = self._held + delta
+        self._held = "!" if text.endswith("!") else ""
+        if self._message and (written := text.removesuffix("!")):
             self._shown = True
-            await self._message.stream_token(delta)
+            await self._message.stream_token(without_images(written))
 
     async def _start_step(self, event: ToolStarted) -> None:
         step = cl.Step(
@@ -193,7 +200,7 @@ class TurnDrawing:
     async def _finish(self, reply: str) -> None:
         if not self._message:
             return
-        self._message.content = reply
+        self._message.content = without_images(reply)
         self._message.streaming = False
         await (self._message.update() if self._shown else self._message.send())
 
@@ -226,7 +233,8 @@ def _data_of(turn: Turn, event: str) -> list[dict[str, Any]]:
 def _reply(turn: Turn) -> str:
     if turn.state == "open":
         return STILL_RUNNING
-    return f"{turn.reply}\n\n{STOPPED}".strip() if turn.state == "stopped" else turn.reply
+    reply = f"{turn.reply}\n\n{STOPPED}".strip() if turn.state == "stopped" else turn.reply
+    return without_images(reply)
 
 
 def _step(turn: Turn, step_id: str, kind: Any, name: str, parent_id: str | None, output: str) -> StepDict:

@@ -137,4 +137,3 @@ def chat_routes() -> list[BaseRoute]:
         Mount("/ws/socket.io", chainlit.server.asgi_app),
         *(Route(path, chainlit.server.app, methods=methods) for path, methods in OPEN_PATHS),
     ]
-
