@@ -104,7 +104,7 @@ async def _use_write_ahead_log(connection: Connection, busy_timeout_seconds: flo
     give_up_at = time.monotonic() + busy_timeout_seconds
     while True:
         try:
-            await execute(connection, "PRAGMA journal_mode = WAL")
+            await rows_of(connection, "PRAGMA journal_mode = WAL")
             return
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > give_up_at:

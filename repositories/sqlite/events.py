@@ -34,9 +34,8 @@ class SqliteEventRepository:
         async def work(connection: Connection) -> None:
             sql = "INSERT INTO events (id, document) VALUES (?, ?)"
             await execute(connection, sql, event.id, json_text(event))
-            for user_id in set(event.audience):
-                sql = "INSERT INTO event_audience (user_id, event_id) VALUES (?, ?)"
-                await execute(connection, sql, user_id, event.id)
+            sql = "INSERT INTO event_audience (user_id, event_id) SELECT DISTINCT value, ? FROM json_each(?)"
+            await execute(connection, sql, event.id, json_text(event.audience))
 
         await self._database.transaction(work)
 
