@@ -41,6 +41,7 @@ class LiveChats:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._tasks: set[asyncio.Task[None]] = set()
+        self._model = ""
         self._unsubscribe: Callable[[], None] = lambda: None
 
     def start(self) -> None:
@@ -93,16 +94,13 @@ class LiveChats:
             if session.thread_id == action.conversation_id:
                 await _emit(session, "element", element)
 
-    async def tell_of_model(self, model: str, trouble: str) -> None:
-        """Everybody in a chat of this process learns that another model answers from now on."""
-        sentence = f"{FELL_BACK} ({trouble})" if trouble else CAME_BACK
-        self._spawn(self._say([one for one in list(ws_sessions_id.values()) if one.user], sentence))
-
     async def _hear(self, event: Event) -> None:
         if event.kind in {"session.ended", "account.disabled", "account.deleted"}:
             self._spawn(self._end_chats(event))
         elif event.kind == "confirmation.decided":
             self._spawn(self._redraw(event))
+        elif event.kind == "chat_model.changed":
+            self._spawn(self._tell_of_model(event))
         elif sentence := sentence_for(event):
             self._spawn(self._tell(event, sentence))
 
@@ -122,6 +120,14 @@ class LiveChats:
         """To everybody concerned but the one who did it, who has seen it happen."""
         concerned = set(event.audience) - {event.actor_id}
         await self._say([one for user_id in concerned for one in _chats_of(user_id)], sentence)
+
+    async def _tell_of_model(self, event: Event) -> None:
+        """To everybody. Each process looks at Ollama for itself, so the same news may come more than once."""
+        model, trouble = str(event.data.get("model")), event.data.get("note")
+        if model != self._model:
+            self._model = model
+            sentence = f"{FELL_BACK} ({trouble})" if trouble else CAME_BACK
+            await self._say([one for one in list(ws_sessions_id.values()) if one.user], sentence)
 
     async def _say(self, sessions: Sequence[WebsocketSession], sentence: str) -> None:
         for session in sessions:

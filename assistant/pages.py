@@ -14,8 +14,8 @@ from starlette.types import Scope
 
 from assistant.agent import Agent
 from assistant.greeting import greeting_for
-from assistant.templating import render
 from assistant.replies import OFFLINE_NOTE
+from assistant.templating import render
 from assistant.web import acting_session, forget_session, keep_session
 from repositories.models import User
 from services.accounts import AccountUpdate, PasswordChange, Registration

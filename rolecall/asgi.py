@@ -1,6 +1,5 @@
 """Joins both doors: health and the API at /api, then our pages, then the chat at /."""
 
-import asyncio
 import hashlib
 import hmac
 import importlib
@@ -8,7 +7,7 @@ import logging
 import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,10 +23,9 @@ from api.app import create_api
 from api.routes import health
 from api.security import client_address
 from assistant.agent import Agent
-from assistant.chat_models.selection import ChatModels
 from assistant.guards import OwnOrigin, SecurityHeaders
+from assistant.startup import open_agent
 from assistant.templating import render
-from repositories.models import utc_now
 from services.bootstrap import Services, open_services
 from services.settings import Settings
 
@@ -39,10 +37,7 @@ ROOT = Path(__file__).resolve().parent.parent
 COOKIE = "rolecall_session"
 OWN_TRANSLATIONS = {"en-US.json", "de-DE.json"}
 
-LOOK_SECONDS = 1.5
-
-OnStarted = Callable[[Services, Agent], None]
-Told = Callable[[str, str], Awaitable[None]]
+OnStarted = Callable[[Services, Agent], Awaitable[None]]
 
 
 def build(settings: Settings, *, chat: bool = True, api: bool = True, on_started: OnStarted | None = None) -> ASGIApp:
@@ -55,13 +50,12 @@ def build(settings: Settings, *, chat: bool = True, api: bool = True, on_started
         async with AsyncExitStack() as stack:
             services = await stack.enter_async_context(open_services(settings))
             live = await _live_chats(stack, services) if chat else None
-            told = live.tell_of_model if live else _tell_nobody
-            agent = await stack.enter_async_context(_open_agent(services, settings, told))
+            agent = await stack.enter_async_context(open_agent(services))
             app.router.routes.extend(_programs(services, agent, api=api))
             if live:
                 app.router.routes.append(Mount("/", await _chat(stack, services, agent, live, settings)))
             if on_started:
-                on_started(services, agent)
+                await on_started(services, agent)
             yield
 
     app = Starlette(lifespan=lifespan, exception_handlers={HTTPException: _refuse, 500: _fail})
@@ -90,33 +84,6 @@ def prepare_chat(settings: Settings) -> None:
     for translation in (home / ".chainlit" / "translations").glob("*.json"):
         if translation.name not in OWN_TRANSLATIONS:
             translation.unlink()
-
-
-@asynccontextmanager
-async def _open_agent(services: Services, settings: Settings, told: Told) -> AsyncIterator[Agent]:
-    """The agent, with its model looked after and what a crash left half done carried on."""
-    models = ChatModels(
-        settings.chat_model,
-        list(settings.ollama_hosts),
-        num_ctx=settings.num_ctx,
-        timeout_seconds=settings.model_timeout_seconds,
-        told=told,
-    )
-    with suppress(TimeoutError):
-        await asyncio.wait_for(models.look(), LOOK_SECONDS)
-    agent = Agent(services, models)
-    looking = asyncio.create_task(models.run())
-    try:
-        await agent.confirmations.recover(utc_now())
-        yield agent
-    finally:
-        looking.cancel()
-        await asyncio.gather(looking, return_exceptions=True)
-        await models.close()
-
-
-async def _tell_nobody(model: str, note: str) -> None:
-    """Without a chat there is nobody in it."""
 
 
 def _programs(services: Services, agent: Agent, *, api: bool) -> list[BaseRoute]:

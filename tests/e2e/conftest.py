@@ -1,4 +1,4 @@
-"""A server of its own on a free port, and a real browser. Where there is no Chromium, the tests are reported as not run."""
+"""A server of its own on a free port, and a real browser. Without Chromium the tests are reported as not run."""
 
 import os
 import shutil

@@ -7,7 +7,10 @@ from playwright.sync_api import expect
 from tests.e2e.chat import Visitor, Visitors
 
 TITLE = "intensive care nurse"
-OPENING = f"We are hiring an {TITLE} in Leeds, part time, 40 to 46k GBP a year, two years of intensive care needed, Polish is a plus"
+OPENING = (
+    f"We are hiring an {TITLE} in Leeds, part time, 40 to 46k GBP a year, "
+    "two years of intensive care needed, Polish is a plus"
+)
 
 
 def decides(visitor: Visitor, answer: str = "confirm") -> None:
