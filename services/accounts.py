@@ -105,6 +105,27 @@ class AccountService:
         await self._events.add("account.registered", user.id, user.id)
         return user
 
+    async def add_without_login(self, email: str, display_name: str, role: Role, company: str | None = None) -> User:
+        """An account that nobody can log in to until the operator resets its password, for imports and demo data."""
+        user = User(
+            email=normal_email(email),
+            display_name=display_name,
+            role=role,
+            company=company,
+            password_hash=self._passwords.unusable,
+            created_at=self._clock(),
+        )
+        try:
+            await self._users.add(user)
+        except AlreadyExists as error:
+            raise Conflict("There is an account with this e-mail address already.", code="email_taken") from error
+        await self._events.add("account.registered", user.id, user.id)
+        return user
+
+    async def is_empty(self) -> bool:
+        """Whether nobody has an account."""
+        return not await self._users.list_all(limit=1)
+
     async def authenticate(self, email: str, password: str, *, address: str = "") -> User:
         """One answer, after the same time, whether the e-mail or the password is wrong."""
         email = normal_email(email)
@@ -201,6 +222,10 @@ class AccountService:
         if user is None:
             raise NotFound("There is no account with this e-mail address.")
         return user
+
+    async def list_all(self, *, after: Position | None = None, limit: int = 100) -> list[User]:
+        """For the operator: oldest first."""
+        return await self._users.list_all(after=after, limit=limit)
 
     async def _set_password(self, user_id: str, password: str) -> User:
         password_hash = await self._passwords.hash(password)

@@ -55,6 +55,11 @@ class PasswordHasher:
         # Nobody's password; comparing with it takes as long as with a real one of the same cost.
         self._nobody = bcrypt.gensalt(cost) + b"." * 31
 
+    @property
+    def unusable(self) -> str:
+        """A hash that no password has."""
+        return self._nobody.decode()
+
     async def hash(self, password: str) -> str:
         return (await self._run(self._hash, password.encode())).decode()
 
