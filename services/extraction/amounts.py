@@ -21,24 +21,38 @@ _PERIODS = {
     "year": r"(?:(?:/|per|a|an|each|every|for(?: a)?)\s*(?:year|yr|annum|anum|y)(?![a-z])|yearly|annually|annual|p\.?a\b\.?|p/a|lpa(?![a-z]))",
 }
 _FILLER = r"(?:[\s,]*(?:\([^)\n]{0,20}\)|base|basic|gross|net|brutto|minimum|min\.?|at least|salary|wages?|pay|or more|and up|upwards?|\+|plus|before tax|after tax|pro rata|pre-?tax|all in|ctc|as a))"
-_AFTER = re.compile(rf"{_FILLER}{{0,4}}[\s,]*(?:{'|'.join(f'(?P<{name}>{form})' for name, form in _PERIODS.items())})", re.IGNORECASE)
+_AFTER = re.compile(
+    rf"{_FILLER}{{0,4}}[\s,]*(?:{'|'.join(f'(?P<{name}>{form})' for name, form in _PERIODS.items())})", re.IGNORECASE
+)
 _BEFORE = re.compile(
     r"\b(?:(?P<hour>hourly|per hour|an hour)|(?P<day>daily|day|per day)|(?P<week>weekly|per week)|(?P<month>monthly|per month)|(?P<year>annual|yearly|per annum|per year))"
-    r"(?: (?:rate|pay|salary|wage|minimum|min|gross|net|base))?(?: (?:is|of|from|about|around|at|minimum|min\.?))*[\s:(]*$", re.IGNORECASE,
+    r"(?: (?:rate|pay|salary|wage|minimum|min|gross|net|base))?(?: (?:is|of|from|about|around|at|minimum|min\.?))*[\s:(]*$",
+    re.IGNORECASE,
 )
 _LEAST = re.compile(
-    r"\b(?:at least|minimum|min|from|starting|starts?|less than|below|under|over|above|more than|north of|floor|upwards? of|not? lower than|lowest|bare|beat|>=?)\b[^,;]{0,25}$|>=?\s*$", re.IGNORECASE
+    r"\b(?:at least|minimum|min|from|starting|starts?|less than|below|under|over|above|more than|north of|floor|upwards? of|not? lower than|lowest|bare|beat|>=?)\b[^,;]{0,25}$|>=?\s*$",
+    re.IGNORECASE,
 )
-_LEAST_AFTER = re.compile(r"\s*(?:\+|min\b|minimum|or (?:more|above|over|better)|and (?:up|above|over|more)|upwards?|at least|plus\b|at minimum|base|is my (?:floor|minimum))", re.IGNORECASE)
-_MOST = re.compile(r"\b(?:up to|max(?:imum)?(?: of)?|no more than|not more than|at most|tops? out at|goes to|capped at|ceiling(?: of)?|cap of|limit of|not (?:above|over)|<=?)\b[^,;\d]{0,12}$|<=?\s*$", re.IGNORECASE)
-_MOST_AFTER = re.compile(r"\s*(?:max\b|maximum|tops\b|at (?:the )?most|or less|is (?:the|our) (?:max|ceiling|limit))", re.IGNORECASE)
+_LEAST_AFTER = re.compile(
+    r"\s*(?:\+|min\b|minimum|or (?:more|above|over|better)|and (?:up|above|over|more)|upwards?|at least|plus\b|at minimum|base|is my (?:floor|minimum))",
+    re.IGNORECASE,
+)
+_MOST = re.compile(
+    r"\b(?:up to|max(?:imum)?(?: of)?|no more than|not more than|at most|tops? out at|goes to|capped at|ceiling(?: of)?|cap of|limit of|not (?:above|over)|<=?)\b[^,;\d]{0,12}$|<=?\s*$",
+    re.IGNORECASE,
+)
+_MOST_AFTER = re.compile(
+    r"\s*(?:max\b|maximum|tops\b|at (?:the )?most|or less|is (?:the|our) (?:max|ceiling|limit))", re.IGNORECASE
+)
 _ABOUT_PAY = re.compile(
     r"\b(?:salary|pay|paying|pays|paid|rate|wages?|budget|comp|compensation|package|expect\w*|earn\w*|ask(?:ing)?|after|want|need|looking for|for less than|bump|raise|offer\w*|least|minimum|"
-    r"min|above|over|range|band)\b[^.;\n]{0,40}$", re.IGNORECASE
+    r"min|above|over|range|band)\b[^.;\n]{0,40}$",
+    re.IGNORECASE,
 )
 _NOT_PAY_AFTER = re.compile(
     r"\s*(?:%|percent|years?\b|yrs?\b|y/?o\b|months?\b|weeks?\b|days?\b|hours?\b|hrs?\b|minutes?|people|users|followers|customers|clients|vehicles|staff|miles|km|kg|tons?|tonnes?|lines|words|"
-    r"covers|beds|bedrooms?|rooms?|shifts?|tickets|calls|pupils|students|patients|employees|steps|units|sq|m2|st\b|nd\b|rd\b|th\b|am\b|pm\b|[:/]\d)", re.IGNORECASE
+    r"covers|beds|bedrooms?|rooms?|shifts?|tickets|calls|pupils|students|patients|employees|steps|units|sq|m2|st\b|nd\b|rd\b|th\b|am\b|pm\b|[:/]\d)",
+    re.IGNORECASE,
 )
 
 
@@ -89,7 +103,14 @@ def _read(passage: Passage, match: re.Match[str], countries: Sequence[str], aske
         parts |= {"before2": None, "after2": None, "scale2": None}
     low, high = _scaled(low, high, parts["scale1"], parts["scale2"])
     form = next((parts[name] for name in ("before1", "after1", "before2", "after2") if parts[name]), None)
-    certain = next((parts[name] for name in ("before1", "after1", "before2", "after2") if parts[name] and not currencies.is_uncertain(parts[name])), form)
+    certain = next(
+        (
+            parts[name]
+            for name in ("before1", "after1", "before2", "after2")
+            if parts[name] and not currencies.is_uncertain(parts[name])
+        ),
+        form,
+    )
     period, period_end = _period(passage, match.start(), end)
     named, named_end = _currency_behind(passage, period_end)
     if named and (certain is None or currencies.is_uncertain(certain)):
@@ -102,7 +123,16 @@ def _read(passage: Passage, match: re.Match[str], countries: Sequence[str], aske
         return None
     period = period or _usual_period(low, bool(parts["scale1"] or parts["scale2"]))
     bound = _bound(passage, match.start(), period_end, paired)
-    return Pay(round(low, 2), round(top, 2), currency, period, bound, match.start() + _leading(match), period_end, certain is not None and currencies.is_uncertain(certain))
+    return Pay(
+        round(low, 2),
+        round(top, 2),
+        currency,
+        period,
+        bound,
+        match.start() + _leading(match),
+        period_end,
+        certain is not None and currencies.is_uncertain(certain),
+    )
 
 
 def _leading(match: re.Match[str]) -> int:
@@ -117,7 +147,9 @@ def _is_pair(passage: Passage, match: re.Match[str], low: float, high: float) ->
     """Whether two numbers are the ends of one range, not "8 years and 300 pounds"."""
     between = passage.own[_end_of_first(match) : match.start("number2")].casefold()
     low, high = _scaled(low, high, match["scale1"], match["scale2"])
-    if "and" in between and not re.search(r"\bbetween\b[^.;]{0,20}$", passage.before(match.start()) + " ", re.IGNORECASE):
+    if "and" in between and not re.search(
+        r"\bbetween\b[^.;]{0,20}$", passage.before(match.start()) + " ", re.IGNORECASE
+    ):
         return False
     if re.search(r"\bor\b", between):
         return False
@@ -145,7 +177,9 @@ def _currency_behind(passage: Passage, end: int) -> tuple[str | None, int]:
     return (after["form"], after.end("form")) if after else (None, end)
 
 
-def _is_pay(passage: Passage, start: int, end: int, low: float, form: str | None, period: str | None, scaled: bool, asked: bool) -> bool:
+def _is_pay(
+    passage: Passage, start: int, end: int, low: float, form: str | None, period: str | None, scaled: bool, asked: bool
+) -> bool:
     if _NOT_PAY_AFTER.match(passage.own, end) and period is None:
         return False
     if form:
@@ -157,7 +191,11 @@ def _is_pay(passage: Passage, start: int, end: int, low: float, form: str | None
         return low >= 5
     if scaled:
         return told or asked or low >= 10_000
-    return asked or (told and low >= 1000 and not 1950 <= low <= 2050) or (told and re.search(r"\bpay\b|\brate\b|\bsalary\b", passage.before(start), re.IGNORECASE) is not None)
+    return (
+        asked
+        or (told and low >= 1000 and not 1950 <= low <= 2050)
+        or (told and re.search(r"\bpay\b|\brate\b|\bsalary\b", passage.before(start), re.IGNORECASE) is not None)
+    )
 
 
 def _usual_period(low: float, scaled: bool) -> str | None:

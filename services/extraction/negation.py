@@ -11,14 +11,19 @@ _NOT = re.compile(
     r"avoid(?:ing)?|hate|dislike|stop(?:ped)?|quit|gave up|other than|done with|finished with|sick of|tired of|fed up with|minus)\b",
     re.IGNORECASE,
 )
-_AFTERWARDS = re.compile(r"\s*(?:work |jobs? |roles? |positions? )?(?:is|are|'s)?\s*(?:not (?:for me|needed|required|necessary|an option|wanted|my thing)|isn't (?:for me|needed|required|necessary|an option)|no longer|out\b|off the table)", re.IGNORECASE)
+_AFTERWARDS = re.compile(
+    r"\s*(?:work |jobs? |roles? |positions? )?(?:is|are|'s)?\s*(?:not (?:for me|needed|required|necessary|an option|wanted|my thing)|isn't (?:for me|needed|required|necessary|an option)|no longer|out\b|off the table)",
+    re.IGNORECASE,
+)
 _REMOVAL = re.compile(
-    r"\b(?:drop|scratch|remove|delete|forget(?: about)?|take (?:off|out|away)|cross (?:off|out)|strike|lose|skip|leave out|leave off|get rid of|un-?tick|ditch|take)\b", re.IGNORECASE
+    r"\b(?:drop|scratch|remove|delete|forget(?: about)?|take (?:off|out|away)|cross (?:off|out)|strike|lose|skip|leave out|leave off|get rid of|un-?tick|ditch|take)\b",
+    re.IGNORECASE,
 )
 _TAKE_OFF = re.compile(r"\b(?:off|out|away|from)\b", re.IGNORECASE)
 _CORRECTION = re.compile(
     r"\b(?:actually|sorry|soz|scratch that|no wait|wait|correction|i mean(?:t)?|make (?:that|it)|change (?:that|it|the|my)|should (?:say|be|read)|shoud (?:say|be)|rather|on second thoughts?|"
-    r"my mistake|oops|whoops|instead|not \d[\d.,]*k?,|let me correct|typo|now it's|bump|raise|lower|put it (?:up|down|at)|set it to)\b", re.IGNORECASE
+    r"my mistake|oops|whoops|instead|not \d[\d.,]*k?,|let me correct|typo|now it's|bump|raise|lower|put it (?:up|down|at)|set it to)\b",
+    re.IGNORECASE,
 )
 
 
@@ -52,4 +57,9 @@ def corrects(passage: Passage, start: int) -> bool:
 def _trails(passage: Passage, start: int) -> bool:
     """ "£14 actually", "6 years, sorry": the correction is announced at the end."""
     sentence = passage.sentence_at(start)
-    return re.search(r"\b(?:actually|sorry|instead|i meant|my mistake)\W*$", passage.own[start : sentence.end], re.IGNORECASE) is not None
+    return (
+        re.search(
+            r"\b(?:actually|sorry|instead|i meant|my mistake)\W*$", passage.own[start : sentence.end], re.IGNORECASE
+        )
+        is not None
+    )

@@ -9,10 +9,14 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
-_STRAIGHT = str.maketrans("’‘`´“”„«»–—−‑\u00a0\u202f\u2009\u2007\t\r", "''''\"\"\"\"\"----      ")
+_STRAIGHT = str.maketrans("’‘`´“”„«»–—−‑\u00a0\u202f\u2009\u2007\t\r", '\'\'\'\'"""""----      ')
 _ABBREVIATIONS = r"min|max|approx|ca|incl|excl|resp|yrs?|hrs?|st|mr|mrs|ms|dr|no|exp|etc|e\.g|i\.e|vs|dept|[A-Za-z]|m\.sc|b\.sc|ph\.d"
-_SENTENCE_END = re.compile(rf"(?:(?<!\w)(?:{_ABBREVIATIONS})\.(?=\s+[a-z\d£$€(]))|([.!?…]+)(?=[\s\"')\]]|$)|(\n+)|([;•·▪●◦])", re.IGNORECASE)
-_CLAUSE_END = re.compile(r",(?!\d{3})|\s-\s|\(|\)|:(?=\s)|\b(?:but|so|although|though|whereas|while|because|since then)\b", re.IGNORECASE)
+_SENTENCE_END = re.compile(
+    rf"(?:(?<!\w)(?:{_ABBREVIATIONS})\.(?=\s+[a-z\d£$€(]))|([.!?…]+)(?=[\s\"')\]]|$)|(\n+)|([;•·▪●◦])", re.IGNORECASE
+)
+_CLAUSE_END = re.compile(
+    r",(?!\d{3})|\s-\s|\(|\)|:(?=\s)|\b(?:but|so|although|though|whereas|while|because|since then)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)

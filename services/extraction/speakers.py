@@ -12,11 +12,20 @@ _RELATION = (
 )
 _OTHER = re.compile(
     rf"\b(?:my|our|his|her|their|the|a|an old|one of my) (?:\w+ )?{_RELATION}(?:'s|s)?\b(?! (?:says|said|thinks|reckons|told me|tells me|recommended|suggested))|"
-    rf"\bfor a (?:friend|mate|colleague) of mine\b|\bfriend of mine\b", re.IGNORECASE
+    rf"\bfor a (?:friend|mate|colleague) of mine\b|\bfriend of mine\b",
+    re.IGNORECASE,
 )
-_SAYING = re.compile(rf"\b(?:my|our) (?:\w+ )?{_RELATION} (?:says|said|thinks|reckons|told me|tells me|recommended|suggested)\b[^,.;]*?(?=\bI\b|,|$)", re.IGNORECASE)
-_OF_ONE = re.compile(r"\b(?:a|the) (?=\w+ ?(?:manager|supervisor|teacher|partner|child|children|kid|boss)\b)", re.IGNORECASE)
-_BACK_TO_ME = re.compile(r"(?:[,;-]\s*|\b)(?:so|but|and|while|whereas|though|as for me|me,?)?,?\s*\b(?:I|I'm|I've|I'd|I'll|myself|as for me|for me)\b", re.IGNORECASE)
+_SAYING = re.compile(
+    rf"\b(?:my|our) (?:\w+ )?{_RELATION} (?:says|said|thinks|reckons|told me|tells me|recommended|suggested)\b[^,.;]*?(?=\bI\b|,|$)",
+    re.IGNORECASE,
+)
+_OF_ONE = re.compile(
+    r"\b(?:a|the) (?=\w+ ?(?:manager|supervisor|teacher|partner|child|children|kid|boss)\b)", re.IGNORECASE
+)
+_BACK_TO_ME = re.compile(
+    r"(?:[,;-]\s*|\b)(?:so|but|and|while|whereas|though|as for me|me,?)?,?\s*\b(?:I|I'm|I've|I'd|I'll|myself|as for me|for me)\b",
+    re.IGNORECASE,
+)
 _PRONOUN = re.compile(r"\W*(?:and |but |so )?(?:he|she|his|her|hers|they|their)(?:'s|'d|'ll|'re|'ve)?\b", re.IGNORECASE)
 _PAST = re.compile(
     r"\b(?:I )?(?:used to (?:be|work|do|live|drive|teach|run|have)|(?:was|were) (?:once )?(?:a|an|the|in|at|with|working|living|employed)\b|formerly\b|previously (?:a|an|worked|at|in)\b|"
@@ -25,12 +34,14 @@ _PAST = re.compile(
 )
 _DREAM = re.compile(
     r"\b(?:one day(?! (?:a|per|in|at|from|remote|home|office|off))|some ?day|eventually|dream(?:s|ing|t)?|day-?dream\w*|in an ideal world|in (?:a few|five|ten) years(?:' time)?|"
-    r"when I (?:retire|grow up)|later in life|if I (?:ever|won|win|got|get|were|was|could))\b", re.IGNORECASE
+    r"when I (?:retire|grow up)|later in life|if I (?:ever|won|win|got|get|were|was|could))\b",
+    re.IGNORECASE,
 )
 _MAYBE = re.compile(r"\b(?:maybe|perhaps|might|possibly)\b[^,.;\n]*", re.IGNORECASE)
 _QUESTION = re.compile(
     r"\W*(?:(?:ok|and|so|but|also|well|hm+|hi|hello|hey|thanks|please)[, ]+)*(?:do|does|did|is|are|am|was|were|should|have|has|had|what|what's|whats|which|who|who's|where|where's|when|why|how|"
-    r"how's|any|anything|anyone|(?:can|could|may|would|will|shall) (?!you\b|u\b)\w+)\b", re.IGNORECASE
+    r"how's|any|anything|anyone|(?:can|could|may|would|will|shall) (?!you\b|u\b)\w+)\b",
+    re.IGNORECASE,
 )
 _REQUEST_VERB = (
     r"(?:show|find|search|list|tell|recommend|suggest|apply|save|hide|withdraw|explain|undo|delete|open|give|get|look|bring|pull|match|publish|close|invite|shortlist|"
@@ -38,7 +49,8 @@ _REQUEST_VERB = (
 )
 _REQUEST = re.compile(
     rf"(?:^|(?<=\n)|(?<=[.!?;,]\s)|(?<=\band\s)|(?<=\bthen\s)|(?<=[,-]\s)|(?<=\bplease\s)|(?<=\bpls\s))\s*(?:(?:ok|okay|so|now|then|also|and|please|pls|just|can you|could you|would you|can u|"
-    rf"i want you to|i'd like you to),? )*{_REQUEST_VERB}\b(?! (?:Edit|on|up|to me)\b)[^.!?;\n]*?(?=[.!?;\n]|$|, (?:I|I'm|my|and I)\b)", re.IGNORECASE | re.MULTILINE
+    rf"i want you to|i'd like you to),? )*{_REQUEST_VERB}\b(?! (?:Edit|on|up|to me)\b)[^.!?;\n]*?(?=[.!?;\n]|$|, (?:I|I'm|my|and I)\b)",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 
@@ -96,7 +108,9 @@ def _end_of_theirs(words: str, position: int) -> int:
 
 def _is_own_work(words: str, other: re.Match[str]) -> bool:
     """ "I'm a care manager", "a teacher in Leeds": an occupation, not somebody else."""
-    return other.group().casefold().startswith(("a ", "the ", "an ")) and not re.search(r"\bfriend|mate\b|neighbou?r|cousin|colleague", other.group(), re.IGNORECASE)
+    return other.group().casefold().startswith(("a ", "the ", "an ")) and not re.search(
+        r"\bfriend|mate\b|neighbou?r|cousin|colleague", other.group(), re.IGNORECASE
+    )
 
 
 def _not_now(text: str) -> list[Span]:

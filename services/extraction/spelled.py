@@ -8,8 +8,23 @@ _UNITS = {
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
     )
 }
-_TENS = dict(zip("twenty thirty forty fourty fifty sixty seventy eighty ninety".split(), (20, 30, 40, 40, 50, 60, 70, 80, 90), strict=True))
-_SCALES = {"hundred": 100, "thousand": 1000, "grand": 1000, "million": 1_000_000, "lakh": 100_000, "lakhs": 100_000, "lac": 100_000, "k": 1000}
+_TENS = dict(
+    zip(
+        "twenty thirty forty fourty fifty sixty seventy eighty ninety".split(),
+        (20, 30, 40, 40, 50, 60, 70, 80, 90),
+        strict=True,
+    )
+)
+_SCALES = {
+    "hundred": 100,
+    "thousand": 1000,
+    "grand": 1000,
+    "million": 1_000_000,
+    "lakh": 100_000,
+    "lakhs": 100_000,
+    "lac": 100_000,
+    "k": 1000,
+}
 _WORD = "|".join(sorted([*_UNITS, *_TENS], key=len, reverse=True))
 WORDS = rf"(?:(?:a |one )?(?:hundred|dozen)(?:(?: and)?[ -](?:{_WORD}))*|(?:{_WORD})(?:(?:[ -]| hundred and )(?:{_WORD}|hundred))*)"
 DIGITS = r"\d{1,3}(?:[ ,.']\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,2})?(?!\d)"

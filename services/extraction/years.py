@@ -9,21 +9,32 @@ from services.extraction.spelled import HALF, WORDS, value_of
 _NUMBER = rf"(?:\d{{1,2}}(?:\.\d)?(?:½| 1/2)?|\b{WORDS}\b|\ban?(?= (?:year|half)\b)|\b(?:a couple of|a few)(?= years))"
 _YEARS = re.compile(
     rf"(?<![\w.,£$€/-])(?:(?P<least>{_NUMBER})\s?(?:-|to|or)\s?)?(?P<number>{_NUMBER})(?P<half>{HALF})?(?: ?\(\d{{1,2}}\))?(?P<more>\s?\+)?(?: or more| plus| odd| full| good| solid| long| whole)?"
-    r"[\s-]?(?:years?|yrs?|yr|yeras?|yaers?|jahre)(?P<tail>\b(?:'s?)?|'s?)", re.IGNORECASE,
+    r"[\s-]?(?:years?|yrs?|yr|yeras?|yaers?|jahre)(?P<tail>\b(?:'s?)?|'s?)",
+    re.IGNORECASE,
 )
 _DECADES = re.compile(rf"(?P<number>\b{WORDS}\b|\ba\b)\s+decades?\b", re.IGNORECASE)
 _NOT_BEHIND = re.compile(
     r"\s*(?:old\b|of age\b|ago\b|time\b|'? ?(?:fixed|contract\b(?! experience)|lease|degree|course|programme|program|diploma|warranty|guarantee|plan\b|maternity|placement)|from now|[- ]old|"
-    r"(?:ahead|away|later|left|until|till|to go)\b|before I\b|since I (?:left|moved|stopped)|in prison|off\b|out of work|younger|older|running a)", re.IGNORECASE
+    r"(?:ahead|away|later|left|until|till|to go)\b|before I\b|since I (?:left|moved|stopped)|in prison|off\b|out of work|younger|older|running a)",
+    re.IGNORECASE,
 )
 _NOT_BEFORE = re.compile(
-    r"\b(?:in|within|next|last|every|each|aged?|under|turn(?:ed|ing)?|I'm|I am|studied|study|degree|course|training|for the next|after|the past year|contract (?:of|for)|gap of|off for|break of|school)\s*(?:about|around|some)?\s*$", re.IGNORECASE
+    r"\b(?:in|within|next|last|every|each|aged?|under|turn(?:ed|ing)?|I'm|I am|studied|study|degree|course|training|for the next|after|the past year|contract (?:of|for)|gap of|off for|break of|school)\s*(?:about|around|some)?\s*$",
+    re.IGNORECASE,
 )
 _AGE = re.compile(r"\s*(?:old|of age|y/?o)\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\b(?:in total|total|overall|all in all|altogether|combined|all told|in all)\b", re.IGNORECASE)
-_OURSELVES = re.compile(r"\b(?:we've|we have|we|our|company|firm|business|established|trading|founded|family|serving|warranty|contract|fixed[- ]term|period|lasts?|duration|over the|for the)\b[^,;]*$", re.IGNORECASE)
-_EXPERIENCE = re.compile(r"\b(?:experience\w*|exp\b|expirience|background|track record|post-?\w*|of it\b|of \w+|in|as|doing|working|with|on the|behind)\b|\+", re.IGNORECASE)
-_AT_LEAST = re.compile(r"\b(?:at least|min(?:imum)?\.?|over|more than|least|from|no less than)\s*(?:of)?\s*$", re.IGNORECASE)
+_OURSELVES = re.compile(
+    r"\b(?:we've|we have|we|our|company|firm|business|established|trading|founded|family|serving|warranty|contract|fixed[- ]term|period|lasts?|duration|over the|for the)\b[^,;]*$",
+    re.IGNORECASE,
+)
+_EXPERIENCE = re.compile(
+    r"\b(?:experience\w*|exp\b|expirience|background|track record|post-?\w*|of it\b|of \w+|in|as|doing|working|with|on the|behind)\b|\+",
+    re.IGNORECASE,
+)
+_AT_LEAST = re.compile(
+    r"\b(?:at least|min(?:imum)?\.?|over|more than|least|from|no less than)\s*(?:of)?\s*$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -53,9 +64,18 @@ def required_years(passage: Passage) -> list[YearsOf]:
     for match in _YEARS.finditer(passage.own):
         number = _number(match, lower=True)
         before = passage.before(match.start())
-        if number is None or not 0 < number <= 40 or _is_something_else(passage, match, any_age=False) or _OURSELVES.search(before):
+        if (
+            number is None
+            or not 0 < number <= 40
+            or _is_something_else(passage, match, any_age=False)
+            or _OURSELVES.search(before)
+        ):
             continue
-        asked = match["more"] or _AT_LEAST.search(before) or _EXPERIENCE.match(passage.own[match.end() : match.end() + 40].lstrip(" '"))
+        asked = (
+            match["more"]
+            or _AT_LEAST.search(before)
+            or _EXPERIENCE.match(passage.own[match.end() : match.end() + 40].lstrip(" '"))
+        )
         if asked or re.search(r"\bexperience\w*\b|\bexp\b", passage.in_clause(match.start()), re.IGNORECASE):
             found.append(YearsOf(number, match.start(), match.end()))
     return found
@@ -78,6 +98,8 @@ def _is_something_else(passage: Passage, match: re.Match[str], *, any_age: bool 
     before = passage.before(match.start())
     if _NOT_BEHIND.match(passage.own, match.end()) or (_AGE.match(passage.own, match.end())):
         return True
-    if re.search(r"\b(?:am|'m) $", before) and not re.search(r"\bin\b|experience", passage.own[match.end() : match.end() + 25]):
+    if re.search(r"\b(?:am|'m) $", before) and not re.search(
+        r"\bin\b|experience", passage.own[match.end() : match.end() + 25]
+    ):
         return True
     return _NOT_BEFORE.search(before) is not None and not (any_age and re.search(r"\b(?:I'm|I am)\s*$", before))

@@ -1,0 +1,128 @@
+"""The name that a person gives as theirs, and the name of a company that hires."""
+
+import re
+
+from services.extraction.lexicons import entries, fold, words
+from services.extraction.passages import Passage, Span
+from services.extraction.skills import LISTS
+from services.matching.places import find_places, lookup
+
+_NAME = r"[^\W\d_a-z][\w'’-]*(?:[ ](?:de|da|dos|van|von|der|den|del|la|le|bin|al|el|[^\W\d_a-z]\.|[^\W\d_a-z][\w'’-]*)){0,4}"
+_INTRODUCED = re.compile(rf"\b(?:[Mm]y (?:full )?name is|[Mm]y name's|[Nn]ame's|[Nn]ame ?:|[Ff]ull name ?:?|I(?:'m| am) called|[Cc]all me)\s+(?P<name>{_NAME})")
+_SMALL = re.compile(r"\bmy (?:full )?name(?:'s| is)\s+(?P<name>[^\W\d_]+(?: [^\W\d_]+){0,2}?)(?=\s*(?:[,.;!?\n]|$|\band\b|\bbut\b|\bi\b|\bfrom\b))", re.IGNORECASE)
+_BARE = re.compile(rf"(?:\bI(?:'m| am)|\b[Tt]his is|\b[Mm]yself)\s+(?P<name>{_NAME})(?=\s*(?:[,.;!?\n(-]|$|\b(?:and|from|here|speaking|a|an)\b))")
+_LINE = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?(?: [^\W\d_]+(?:['’.-][^\W\d_]+)*\.?){1,3}")
+_NOT_NAMES = frozenset(
+    "curriculum vitae resume cv profile summary skills experience education hello hi dear sir madam ref references about contact personal statement good morning looking for job wanted new role the and not now based senior junior lead head chief "
+    "available interested work working languages tools objective monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december".split()
+)
+
+
+def find_full_name(passage: Passage) -> tuple[str, int, int] | None:
+    """The speaker's own name with its place, or None."""
+    for pattern in (_INTRODUCED, _SMALL, _BARE):
+        for match in pattern.finditer(passage.own):
+            name = match["name"].strip()
+            parts = name.split()
+            while parts and (parts[-1].islower() or fold(parts[-1]) in ("a", "an")):
+                if pattern is _SMALL:
+                    break
+                parts.pop()
+            name = " ".join(parts)
+            if name and _is_name(name, alone=pattern is not _BARE):
+                return _with_capitals(name), match.start("name"), match.start("name") + len(name)
+    return _heading(passage)
+
+
+def _is_name(name: str, *, alone: bool) -> bool:
+    parts = name.split()
+    if not alone and len(parts) < 2:
+        return False
+    folded = [fold(part) for part in parts]
+    if any(part in _NOT_NAMES for part in folded) or (not alone and folded[-1] in words("demonyms")):
+        return False
+    if fold(" ".join(parts)) in entries("occupations") or (len(parts) > 1 and any(fold(" ".join(parts[n:])) in entries("occupations") for n in range(1, len(parts) - 1))):
+        return False
+    if not alone and (folded[-1] in entries("occupations") and folded[0] in entries(*LISTS) | entries("occupations")):
+        return False
+    return not any(part in words("general_occupations") for part in folded) and fold(" ".join(parts)) not in words("demonyms")
+
+
+def _heading(passage: Passage) -> tuple[str, int, int] | None:
+    """The first line of a pasted CV, where it is a name and nothing else."""
+    first = re.match(r"\s*(?P<line>[^\n]+)\n\s*\S", passage.own)
+    if not first:
+        return None
+    line = first["line"].strip(" \t*#_")
+    if not _LINE.fullmatch(line) or not (line.isupper() or all(part[:1].isupper() for part in line.split())):
+        return None
+    folded = [fold(part) for part in line.split()]
+    known = entries(*LISTS) | entries("occupations")
+    if any(part in _NOT_NAMES for part in folded) or any(part in known for part in folded[-1:]) or fold(line) in known or lookup(line) or len(find_places(line)) == len(folded):
+        return None
+    start = passage.own.index(line)
+    return _with_capitals(line), start, start + len(line)
+
+
+def _with_capitals(name: str) -> str:
+    return name.title() if name.isupper() or name.islower() else name
+
+
+# -------------------------------------------------------------------------------------------- companies
+
+_COMPANY = r"(?:The )?[A-ZÀ-Þ0-9][\w'’.-]*(?:[ ](?:&|and|of|de|the|für|van|der|du|la|le|[A-ZÀ-Þ0-9&][\w'’.-]*)){0,6}"
+_CASED = [
+    re.compile(rf"\b(?i:company(?: name)?|employer|organi[sz]ation|business|client|firm)(?i:\s*(?:is called|is|:|=|name is))\s*[\"']?(?P<name>{_COMPANY})"),
+    re.compile(rf"\b(?i:we are|we're|this is|here at|i'm hiring for|hiring for|recruiting for|on behalf of|i work for|i'm from|i run|i own|called)\s+(?P<name>{_COMPANY})"),
+    re.compile(rf"(?P<name>{_COMPANY})(?: in [A-Z]\w+(?: \w+)?)?,?\s+(?i:(?:wishes|would like|wants|is looking|are looking|is hiring|are hiring|is recruiting|are recruiting|seeks|needs|requires|has an opening|has a vacancy|invites applications|is seeking)\b)"),
+    re.compile(rf"\b(?i:our)\s[^,.;\n]{{0,40}},\s(?P<name>{_COMPANY})(?=\s*(?:[.,;\n]|$))"),
+    re.compile(rf"\(\s*(?P<name>{_COMPANY})\s*,\s*[A-Z][^)]*\)"),
+    re.compile(rf"(?<![\w])(?:at|for|with|join)\s+(?P<name>{_COMPANY})"),
+]
+_SUFFIX = re.compile(r"\b(?:Ltd|Limited|LLC|LLP|Inc|GmbH|AG|PLC|plc|BV|B\.V|SA|SL|S\.L|SRL|AB|AS|Oy|Pty|Co|Group|Academy|School|College|University|Hospital|Clinic|Council|Trust|Bank|Hotel|Bakery|Brewery|Theatre|Foods|Logistics|Studio|Studios|Labs|Partners|Associates|Foundation|Institute|Company|Services|Solutions|Systems|Care|Homes?|Farms?|Farm|House|Motors|Engineering|Construction|Church|Museum|Centre|Center|Restaurant|Cafe|Café|Kitchen|Pharmacy|Dental|Physio)\b\.?")
+_NO_COMPANY = frozenset("a an the we i it us you they he she looking after please new our my this that must need nice role title location where type pay salary experience job jobs full part hybrid remote candidates least".split())
+
+
+def find_company(passage: Passage) -> tuple[str, int, int] | None:
+    """The name of the company that hires, with its place; None where none is given as such."""
+    for number, pattern in enumerate(_CASED):
+        for match in pattern.finditer(passage.own):
+            span = _trimmed(passage, Span(match.start("name"), match.end("name")))
+            name = passage.own[span.start : span.end]
+            if _is_company(name, weak=number == len(_CASED) - 1, after_verb=number == 1):
+                return name, span.start, span.end
+    return _small(passage)
+
+
+_SMALL_COMPANY = re.compile(r"\b(?:company|employer)(?: name)?(?:'s| is|:| =)\s*(?P<name>[\w&' -]{2,60}?)(?=\s*(?:[,.;\n)]|$))", re.IGNORECASE)
+
+
+def _small(passage: Passage) -> tuple[str, int, int] | None:
+    """ "company is northgate foods": small letters are enough behind so plain a word."""
+    match = _SMALL_COMPANY.search(passage.own)
+    if not match or fold(match["name"].split()[0]) in _NO_COMPANY | {"in", "based", "hiring", "small", "not", "growing"}:
+        return None
+    return match["name"].strip(), match.start("name"), match.end("name")
+
+
+def _trimmed(passage: Passage, span: Span) -> Span:
+    """Without a full stop that ends the sentence, and without small words at the end."""
+    text = passage.own
+    end = span.end
+    name = re.split(r"\.\s", text[span.start : end])[0]
+    name = re.sub(r"(?: (?:and|of|the|de|&|la|le|du|für|van|der))+$", "", name)
+    if name.endswith(".") and not re.search(r"\b(?:Ltd|Inc|Co|[A-Z])\.$", name):
+        name = name[:-1]
+    return Span(span.start, span.start + len(name))
+
+
+def _is_company(name: str, *, weak: bool, after_verb: bool) -> bool:
+    first = fold(name.split()[0]) if name.split() else ""
+    if not name or not any(letter.isalpha() for letter in name) or (first in _NO_COMPANY and not (first == "the" and len(name.split()) > 1)):
+        return False
+    if fold(name) in entries("occupations") or fold(name) in words("demonyms") or name.casefold() in entries(*LISTS):
+        return False
+    if weak:
+        return _SUFFIX.search(name) is not None
+    places = find_places(name)
+    return not (places and places[0].start == 0 and places[0].end == len(name)) and not (after_verb and len(name) < 3)

@@ -1,0 +1,133 @@
+"""What a job asks for and what it would like: the stretches of a text, and the skills listed in them."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from services.extraction.passages import Passage, Span
+from services.extraction.skills import SkillMention, known_skills, split_items, without
+
+Wanted = Literal["required", "preferred"]
+
+_BEFORE_REQUIRED = (
+    r"(?:absolute |key |minimum |main )?(?:must[- ]?haves?|must(?: also)? (?:know|hold|be able to|be|have|possess|understand)|musts?(?=\s*:)|(?:skills? |what's )?required(?: skills?)?|requirements?|essentials?(?: skills?)?|"
+    r"you(?:'ll| will)? need(?: to have| to know)?|(?:they|she|he|we|candidates?|applicants?|person)?(?:'ll| will)? ?needs?(?: to)? (?:have|know|hold|be)|we need|requires?|skills?(?: needed| required)?(?=\s*:)|needed|need(?=\s*:)|must(?=\s*[:-])|"
+    r"looking for (?:experience|someone with|somebody with)|experience (?:with|in|of|using)|knowledge of|tech stack|stack(?=\s*:)|working with)"
+)
+_BEFORE_PREFERRED = (
+    r"(?:nice[- ]to[- ]haves?|nices?(?=\s*:)|desirables?(?: skills?)?|preferred(?: skills?)?|preferably|ideally|bonus(?: points)?(?: for| if)?|optional|pluses|plus(?=\s*:)|(?:it )?would be (?:nice|great|good)(?: if| to have)?|advantageous|good to have|"
+    r"would (?:like|love|prefer))"
+)
+_BEHIND_REQUIRED = (
+    r"(?:is|are|being|r|also|both|all|absolutely|skills?|would be| )*\b(?:an? )?(?:absolute )?(?:must(?:[- ]haves?|s)?(?! (?:know|hold|have|be|speak))|essential|required|needed|mandatory|necessary|compulsory|vital|non-negotiable|obligatory|crucial|expected|key)"
+)
+_BEHIND_PREFERRED = (
+    r"(?:is|are|would be|woud be|wud be|will be|would|also|considered|seen as|skills?| )*\b(?:an? |very )?(?:(?:big|added|additional|distinct|strong|definite|real|huge|nice|great) )?(?:plus(?:es)?|bonus|advantage|asset|desirable|desired|preferred|nice[- ]to[- ]have|nice|handy|useful|helpful|"
+    r"beneficial|welcome|optional|advantageous|appreciated|good to have|preferable)"
+)
+_MARK = re.compile(
+    rf"(?<![\w-])(?:(?P<prefix>(?:(?P<required>{_BEFORE_REQUIRED})|(?P<preferred>{_BEFORE_PREFERRED}))\s*(?P<colon>:|-(?= ))?)|(?P<behind>(?P<brequired>{_BEHIND_REQUIRED})|(?P<bpreferred>{_BEHIND_PREFERRED})))(?![\w-])", re.IGNORECASE
+)
+_TOO = re.compile(r"\b(?:too|as well|also|likewise)\W*$", re.IGNORECASE)
+_NOT = re.compile(r"\b(?:no|not|don't|isn't|aren't|without|never)\b[^,;]*$", re.IGNORECASE)
+_NOT_NEEDED = re.compile(r"\b(?:no|not|isn't|aren't|don't|doesn't)\b", re.IGNORECASE)
+_LAST_CUT = re.compile(r",|\bbut\b|\bwhile\b|\bhowever\b")
+_NOTHING = re.compile(r"(?:\W|\b(?:and|or|but|also|the|a|an|it|they|we|you|sorry|should|shoud|say|please|so|our|with|for|role|candidates?|applicants?|who|someone|will|would|should|ideal|some|any|experience|good|strong)\b)*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Requirement:
+    skill: SkillMention
+    wanted: Wanted
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    span: Span
+    wanted: Wanted
+
+
+def find_requirements(passage: Passage, taken: list[Span]) -> list[Requirement]:
+    """Skills with how much they matter. A known skill in a sentence that says neither is taken as required."""
+    text = without(passage, taken)
+    found: list[Requirement] = []
+    carried: Wanted | None = None
+    for sentence in passage.sentences:
+        stretches, heading = _stretches(text, sentence)
+        if carried and not stretches and not heading and not _is_label(text, sentence):
+            stretches = [_Stretch(sentence, carried)]
+        else:
+            carried = heading
+        found += _read(text, sentence, stretches)
+    return found
+
+
+def _is_label(text: str, sentence: Span) -> bool:
+    """Whether the line begins with a word and a colon of its own ("Pay: …")."""
+    return re.match(r"\W*[A-Za-z ]{2,20}:", text[sentence.start : sentence.end]) is not None or "\x00" in text[sentence.start : sentence.start + 3]
+
+
+def _read(text: str, sentence: Span, stretches: list[_Stretch]) -> list[Requirement]:
+    found: list[Requirement] = []
+    for stretch in stretches:
+        found += [Requirement(skill, stretch.wanted) for skill in split_items(text, stretch.span)]
+    covered = [stretch.span for stretch in stretches]
+    for skill in known_skills(text, sentence.start, sentence.end):
+        if not any(Span(skill.start, skill.end).overlaps(span) for span in covered):
+            found.append(Requirement(skill, "required"))
+    return found
+
+
+def _stretches(text: str, sentence: Span) -> tuple[list[_Stretch], Wanted | None]:
+    """The parts of a sentence that are asked for or wished; and what the lines below are, where it is only a heading."""
+    stretches: list[_Stretch] = []
+    begin, open_wanted, last = sentence.start, None, None
+    position = sentence.start
+    while match := _MARK.search(text, position, sentence.end):
+        position = max(match.end(), match.start() + 1)
+        wanted: Wanted = "preferred" if match["preferred"] or match["bpreferred"] else "required"
+        before = text[begin : match.start()]
+        if match["prefix"] and (match["colon"] or _starts_stretch(before) or _only_before(match)):
+            if open_wanted:
+                stretches.append(_Stretch(Span(begin, match.start()), open_wanted))
+            begin, open_wanted = match.end(), wanted
+        elif _starts_stretch(before):
+            continue
+        else:
+            behind = _Stretch(_behind_span(text, begin, match.start(), open_wanted), wanted)
+            if open_wanted and behind.span.start > begin:
+                stretches.append(_Stretch(Span(begin, behind.span.start), open_wanted))
+            if not _NOT_NEEDED.search(text[behind.span.start : match.end()]):
+                stretches.append(behind)
+            begin, open_wanted, last = match.end(), None, wanted
+    rest = Span(begin, sentence.end)
+    if open_wanted and text[begin : sentence.end].strip(" .:,-\x00"):
+        stretches.append(_Stretch(rest, open_wanted))
+    elif last and _TOO.search(text[begin : sentence.end]):
+        stretches.append(_Stretch(rest, last))
+    heading = open_wanted if open_wanted and not text[begin : sentence.end].strip(" .:,-") and text[sentence.end - 1 : sentence.end + 1].strip()[:1] in (":", "") else None
+    return [stretch for stretch in stretches if stretch.span.end > stretch.span.start], heading
+
+
+def _only_before(match: re.Match[str]) -> bool:
+    """Words that can only lead a list, never close one."""
+    return re.search(r"must[- ]?(?:have|know|hold|be|possess)|experience (?:with|in|of|using)|knowledge of|need|ideally|preferably|bonus|looking for|would (?:like|love|prefer)", match["prefix"], re.IGNORECASE) is not None and not re.fullmatch(r"\s*needed\s*", match["prefix"], re.IGNORECASE)
+
+
+def _starts_stretch(before: str) -> bool:
+    return _NOTHING.fullmatch(before.replace("\x00", " ")) is not None
+
+
+def _behind_span(text: str, begin: int, end: int, open_wanted: Wanted | None) -> Span:
+    """What a mark behind its words refers to: back to the last comma, and further where the items are plainly one list."""
+    cuts = [cut.end() for cut in _LAST_CUT.finditer(text, begin, end)]
+    if not cuts:
+        return Span(begin, end)
+    start = cuts[-1]
+    if open_wanted is None and re.search(r"\band\b|&|\+", text[start:end]):
+        for cut, following in zip(reversed([begin, *cuts[:-1]]), reversed(cuts), strict=True):
+            item = text[cut : following - 1]
+            if "\x00" in item or len(item.split()) > 4 or not split_items(text, Span(cut, following)):
+                break
+            start = cut
+    return Span(start, end)

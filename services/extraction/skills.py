@@ -1,0 +1,212 @@
+"""Skills in a text: those of the word lists, and unknown ones where the structure of the text makes them certain."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from services.extraction.lexicons import Entry, entries, key, lines, longest
+from services.extraction.passages import Passage, Span
+
+LISTS = ("skills_software", "skills_health", "skills_trades", "skills_service", "skills_office")
+_TAKEN = "\x00"
+_TOKEN = re.compile(r"\.?[^\W_]+(?:'[^\W_]+)?[+#]*")
+_GAP = re.compile(r"[ \-/.&]|\. ?(?=[a-z])| & |- | / ")
+_SEPARATOR = re.compile(r"\s*(?:[,;:•|+/()\[\]\x00\n\"*!?]|\.(?=\s|$)|(?<!\w)-(?=\s)|\s-\s|(?<=\s)(?:and|plus|also|or|as well as|with|including|incl|but|then|so)(?=\s)|&)+\s*", re.IGNORECASE)
+_LEAD = re.compile(
+    r"^(?:and|or|plus|also|with|an?|the|some|my|our|in|of|on|for|good|great|strong|solid|excellent|proven|sound|deep|extensive|hands-on|basic|advanced|working|practical|prior|previous|relevant|own|valid|full|current|clean|"
+    r"any|certified(?: in)?|experience[d]?(?: (?:with|in|of|using|on))?|exp(?: (?:with|in|of))?|knowledge of|know(?:ledge|s|ing)?|understanding of|familiar(?:ity)? with|skills? in|proficien\w+ (?:in|with)|ability to|able to|expertise in|trained in|"
+    r"training in|use of|using|used|hold(?:s|ing)?|have|has|having|be|do|doing|did|i|i'm|we|you|they|both|mainly|mostly|especially|particularly|e\.g\.?|like|such as|including|skilled in|good at|done|lots? of|a bit of|bit of|loads of|"
+    r"everything from|put|down|add|year|years|is|are|either|must|need|needs|candidates|applicants|should|someone|who|to|can|will|covering|covered|too|tools|skills|tech|stack|technologies|software)\b\.?\s*", re.IGNORECASE
+)
+_TAIL = re.compile(
+    r"\s*\b(?:experience|exp|skills?|knowledge|too|as well|also|all day|every day|daily|mostly|mainly|a lot|a must|please|certified|is|are|etc|obviously|of course|and such|and so on|down|in|for|work experience|would be|woud be|be|the usual|"
+    r"preferably|ideally|stuff|basics|myself|background)\.?$", re.IGNORECASE
+)
+_CUE = re.compile(
+    r"\b(?:i (?:also |can |really )?(?:know|use|do|speciali[sz]e in|work with|handle|cover|operate|run|manage)|(?:my |key |core |main |technical |top )?(?:skills?(?: (?:are|include|list|set))?|skillset|tools?|tech(?: stack)?|stack|technologies|software|competenc\w+|"
+    r"expertise|certificat\w+|certs|tickets|licen[cs]es|speciali\w+|strengths|qualifications)(?: are| include| is)?\s*:|experience[d]? (?:with|in|of|using)|experience:|skilled (?:in|with|at)|proficient (?:in|with)|familiar with|"
+    r"knowledge of|worked with|working with|trained (?:in|on)|certified in|good (?:at|with)|speciali[sz](?:e|ed|ing) in|expert(?:ise)? in|covering|including|such as|hold|got my|i've got|i have|comfortable with|hands-on with|strong in|"
+    r"confident (?:with|in)|qualified in|versed in|background in|know how to|add(?: the)? skills?:?)\s", re.IGNORECASE
+)
+_ADDED = [
+    re.compile(r"\b(?:add|put|include|note|list)\s+(?P<what>[^.;\n]{1,80}?)\s+(?:to|in|into|on|onto|under|down as|as)\s+(?:my |the |an? )?(?:\w+ )?(?:skills?|profile|list|cv)\b", re.IGNORECASE),
+    re.compile(r"\b(?:add|new|put|include)\s+(?:the |a |another |my )?(?:new )?skills?\s*:?\s+(?P<what>[^.;\n]{1,80}?)(?=[.;\n]|$| to my| and (?:show|tell|find))", re.IGNORECASE),
+    re.compile(r"\bI (?:also |now )?know\s+(?P<what>[A-Z][^.;,\n]{1,40}?)(?=[.;,\n]|$| and (?:show|tell|find|I))"),
+]
+
+
+@dataclass(frozen=True)
+class SkillMention:
+    """`known`: the word lists have it; else `name` is the writer's wording."""
+
+    name: str
+    start: int
+    end: int
+    known: bool = True
+
+
+@dataclass(frozen=True)
+class _Item:
+    """A stretch between separators, and what in it the word lists know."""
+
+    start: int
+    end: int
+    atoms: tuple[SkillMention, ...]
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    return frozenset(form.casefold() for row in lines("not_skills") for form in row)
+
+
+def without(passage: Passage, taken: list[Span]) -> str:
+    """The speaker's own words with those that other fields have used made into separators."""
+    letters = list(passage.own)
+    for span in taken:
+        letters[span.start : span.end] = _TAKEN * (span.end - span.start)
+    return "".join(letters)
+
+
+def known_skills(text: str, start: int = 0, end: int | None = None) -> list[SkillMention]:
+    """What the word lists know in a stretch, the longest name at each point."""
+    known = entries(*LISTS)
+    tokens = [(match.start(), match.end()) for match in _TOKEN.finditer(text, start, len(text) if end is None else end)]
+    found, number = [], 0
+    while number < len(tokens):
+        width = _longest_known(text, tokens, number, known)
+        if width:
+            first, last = tokens[number][0], tokens[number + width - 1][1]
+            found.append(SkillMention(_name(text[first:last], known[key(text[first:last])]), first, last))
+        number += max(width, 1)
+    return found
+
+
+def _longest_known(text: str, tokens: list[tuple[int, int]], number: int, known: dict[str, Entry]) -> int:
+    reach = 1
+    while reach < longest(*LISTS) and number + reach < len(tokens) and _GAP.fullmatch(text[tokens[number + reach - 1][1] : tokens[number + reach][0]]):
+        reach += 1
+    for width in range(reach, 0, -1):
+        written = text[tokens[number][0] : tokens[number + width - 1][1]]
+        entry = known.get(key(written))
+        if entry and (entry.exact is None or entry.exact == written):
+            return width
+    return 0
+
+
+def _name(written: str, entry: Entry) -> str:
+    """The writer's wording with the capitals of the word list."""
+    if key(written) == key(entry.canonical):
+        return entry.canonical
+    upper = {word.casefold(): word for word in entry.canonical.split() if any(letter.isupper() for letter in word[1:])}
+    return " ".join(upper.get(word.casefold(), word) for word in written.split())
+
+
+def find_skills(passage: Passage, taken: list[Span]) -> list[SkillMention]:
+    """Skills that the speaker lists or names. An unknown one needs a word like "skills:" before it, or a list that is clearly of skills."""
+    text = without(passage, taken)
+    found: list[SkillMention] = []
+    for sentence in passage.sentences:
+        found += _in_sentence(text, sentence)
+    return found
+
+
+def _in_sentence(text: str, sentence: Span) -> list[SkillMention]:
+    atoms = known_skills(text, sentence.start, sentence.end)
+    items = _items(text, sentence, atoms)
+    cue = _CUE.search(text, sentence.start, sentence.end)
+    listing = _is_listing(text, items)
+    found: list[SkillMention] = []
+    for item in items:
+        after_cue = cue is not None and item.start >= cue.end() - 1 and _TAKEN not in text[cue.end() : item.start].replace(_TAKEN, "", 0)
+        if item.atoms:
+            found += [atom for atom in item.atoms if _is_certain(text, atom, item, after_cue)]
+        elif (listing or after_cue) and (unknown := unknown_skill(text, Span(item.start, item.end))):
+            found.append(unknown)
+    return found
+
+
+def _items(text: str, sentence: Span, atoms: list[SkillMention]) -> list[_Item]:
+    """The sentence cut at its separators, never inside a known name."""
+    items, start = [], sentence.start
+    for cut in _SEPARATOR.finditer(text, sentence.start, sentence.end):
+        if any(atom.start < cut.end() and cut.start() < atom.end for atom in atoms):
+            continue
+        items.append((start, cut.start()))
+        start = cut.end()
+    items.append((start, sentence.end))
+    return [_Item(a, b, tuple(atom for atom in atoms if a <= atom.start and atom.end <= b)) for a, b in items if text[a:b].strip(" \x00.,")]
+
+
+def _is_listing(text: str, items: list[_Item]) -> bool:
+    """Whether most items of a sentence could be skills, and one surely is, or three could be."""
+    likely = [item for item in items if item.atoms or unknown_skill(text, Span(item.start, item.end))]
+    sure = [item for item in likely if any(_covers(text, item, atom) for atom in item.atoms)]
+    return (len(sure) >= 1 and len(likely) >= 2 and len(likely) * 2 >= len(items)) or (len(likely) >= 3 and len(likely) * 3 >= len(items) * 2)
+
+
+def _covers(text: str, item: _Item, atom: SkillMention) -> bool:
+    """Whether the item is nothing but this skill and small words."""
+    before, after = text[item.start : atom.start] + " ", " " + text[atom.end : item.end]
+    return not strip_lead(before.lstrip()).strip() and not strip_tail(after).strip(" .")
+
+
+def _is_certain(text: str, atom: SkillMention, item: _Item, after_cue: bool) -> bool:
+    """A plain small word such as "drawing" is a skill only where it stands as an item or behind a cue."""
+    written = text[atom.start : atom.end]
+    distinct = " " in written.strip() or "-" in written or any(letter.isupper() or letter.isdigit() for letter in written[1:])
+    sentence_start = not text[:atom.start].rstrip(" ") or text[: atom.start].rstrip(" ")[-1] in ".!?\n"
+    proper = written[0].isupper() and not sentence_start
+    return distinct or proper or after_cue or _covers(text, item, atom)
+
+
+def strip_lead(text: str) -> str:
+    while match := _LEAD.match(text):
+        if not match.end():
+            break
+        text = text[match.end() :]
+    return text
+
+
+def strip_tail(text: str) -> str:
+    while match := _TAIL.search(text):
+        text = text[: match.start()]
+    return text
+
+
+def unknown_skill(text: str, span: Span, *, most_words: int = 4) -> SkillMention | None:
+    """The stretch as a skill in the writer's wording, or None where it does not read like the name of one."""
+    raw = text[span.start : span.end].replace(_TAKEN, " ")
+    bare = strip_tail(strip_lead(raw.lstrip(" .-*'\"")).rstrip(" .,:;-'\""))
+    bare = strip_lead(bare.strip())
+    words = bare.split()
+    if not bare or len(words) > most_words or len(bare) < 2 or len(bare) > 60 or _TAKEN in text[span.start : span.end].strip(_TAKEN + " "):
+        return None
+    if any(word.casefold().strip(".,") in stop_words() for word in words) or not any(letter.isalpha() for letter in bare):
+        return None
+    if any(word.isdigit() for word in words) and not any(letter.isupper() for letter in bare[1:] or bare):
+        return None
+    start = text.find(bare, span.start, span.end)
+    if start < 0 or re.search(r"[@#]\w|https?:|www\.|[£$€%=<>{}\\]", bare):
+        return None
+    return SkillMention(bare, start, start + len(bare), known=False)
+
+
+def split_items(text: str, span: Span) -> list[SkillMention]:
+    """Every item of a stretch that is certain to list skills; what cannot be a skill is left out."""
+    atoms = known_skills(text, span.start, span.end)
+    found: list[SkillMention] = []
+    for item in _items(text, span, atoms):
+        if item.atoms:
+            found += item.atoms
+        elif unknown := unknown_skill(text, Span(item.start, item.end), most_words=5):
+            found.append(unknown)
+    return found
+
+
+def added_skills(text: str) -> list[SkillMention]:
+    """Skills that somebody asks to have noted: "add sail making to my skills"."""
+    found: list[SkillMention] = []
+    for pattern in _ADDED:
+        for match in pattern.finditer(text):
+            found += split_items(text, Span(match.start("what"), match.end("what")))
+    return found
