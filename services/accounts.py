@@ -1,6 +1,6 @@
 """Accounts: who there is, how they prove it, and how they leave."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
 from typing import Annotated
 
@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
 from repositories.errors import AlreadyExists, StaleVersion
 from repositories.models import Model, Session, Task, User, utc_now
-from repositories.protocols import TaskRepository, UserRepository
+from repositories.protocols import Position, TaskRepository, UserRepository
 from repositories.values import Role, Title
 from services.errors import Conflict, FieldError, InvalidInput, NotFound, Unauthenticated
 from services.events import EventLog
@@ -223,9 +223,13 @@ class AccountService:
             raise NotFound("There is no account with this e-mail address.")
         return user
 
-    async def list_all(self, *, after: Position | None = None, limit: int = 100) -> list[User]:
+    async def everybody(self) -> AsyncIterator[User]:
         """For the operator: oldest first."""
-        return await self._users.list_all(after=after, limit=limit)
+        after = None
+        while users := await self._users.list_all(after=after):
+            for user in users:
+                yield user
+            after = Position(users[-1].created_at, users[-1].id)
 
     async def _set_password(self, user_id: str, password: str) -> User:
         password_hash = await self._passwords.hash(password)
