@@ -1,0 +1,37 @@
+# `make run PORT=8123 HOST=0.0.0.0`; the environment's HOST is not asked, because shells and compilers set it to other ends.
+PORT ?= 8000
+HOST = 127.0.0.1
+
+.PHONY: run test lint format lock clean
+
+run:
+	@sh install.sh run
+	@exec .venv/bin/rolecall serve --seed-if-empty --host "$(HOST)" --port "$(PORT)"
+
+test:
+	@sh install.sh dev
+	@.venv/bin/python -m pytest -q -m "not live and not prove"
+
+lint:
+	@sh install.sh dev
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+
+format:
+	@sh install.sh dev
+	@.venv/bin/ruff check --fix .
+	@.venv/bin/ruff format .
+
+# Needs uv. The locks hold for every supported Python, on Linux and macOS.
+LOCK = uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
+BUILDS = sed -n 's/^requires = \["\(setuptools.*\)"\]/\1/p' pyproject.toml
+lock:
+	$(BUILDS) | $(LOCK) --no-annotate - --output-file requirements-build.lock
+	$(LOCK) pyproject.toml --output-file requirements.lock
+	$(LOCK) pyproject.toml --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+
+# Leaves the data directory alone.
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache rolecall.egg-info
