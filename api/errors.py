@@ -173,16 +173,19 @@ def _is_unread_body(request: Request, body: object) -> bool:
 
 
 def _named(found: Sequence[ErrorDetails]) -> InvalidInput:
-    errors = [FieldError(_field(one["loc"]), _message(one)) for one in found[:MAX_ERRORS_SHOWN]]
+    errors = [FieldError(_field(one), _message(one)) for one in found[:MAX_ERRORS_SHOWN]]
     first = errors[0]
     more = f" ({len(found) - 1} more)" if len(found) > 1 else ""
     return InvalidInput(f"{first.field} {first.message}{more}.", *errors)
 
 
-def _field(location: Sequence[str | int]) -> str:
-    parts = [str(part) for part in location]
+def _field(error: ErrorDetails) -> str:
+    parts = [str(part) for part in error["loc"]]
     if len(parts) > 1 and parts[0] in PLACES:
         parts = parts[1:]
+    elif error["type"] == "value_error":
+        # a fault of the whole is put down to the field that its sentence names first
+        parts = [sentence(error).split(" ", 1)[0]]
     return ".".join(parts)[:MAX_FIELD_LENGTH]
 
 

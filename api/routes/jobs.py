@@ -13,7 +13,8 @@ from api.schemas import JobQuery
 from api.versions import VersionDep, made, tag
 from repositories.models import Job, JobFields, Page
 from services.errors import UnsupportedMedia
-from services.jobs import ImportReport, JobPatch
+from services.job_import import ImportReport
+from services.jobs import JobPatch
 
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
 
@@ -68,7 +69,7 @@ async def import_jobs(request: Request, once: OnceDep, principal: PrincipalDep, 
 
         async def carry_out() -> Response:
             received.seek(0)
-            report = await services.jobs.import_lines(principal, received)
+            report = await services.imports.import_lines(principal, received)
             return Response(report.model_dump_json(), media_type="application/json")
 
         return await once.answer(digest.digest(), carry_out)
