@@ -13,6 +13,7 @@ from services.invitations import InvitationService
 from services.jobs import JobService
 from services.principal import Principal
 from services.profiles import ProfileService
+from services.worker import Handler
 
 T = TypeVar("T")
 
@@ -73,6 +74,10 @@ class AccountDataService:
             "events": await self._events_of(user_id),
         }
 
+    def handlers(self) -> dict[str, Handler]:
+        """The worker's tasks that are done here, by kind."""
+        return {"purge_account": self.purge_ended, "forget_account": self.forget, "sweep_account": self.sweep}
+
     async def purge(self, user_id: str) -> None:
         """Removes what an ended account has left; may be run again at any time, and carries on where it was stopped."""
         held = self._repositories
@@ -127,12 +132,18 @@ class AccountDataService:
     async def _applications_of(self, principal: Principal) -> list[dict[str, Any]]:
         held = self._repositories.applications
         ask = held.list_for_candidate if principal.role == "candidate" else held.list_for_recruiter
-        return [self._applications.view(principal, one) async for one in self._paged(ask, principal.user_id, _made)]
+        return [
+            self._applications.view(principal, one).model_dump(mode="json")
+            async for one in self._paged(ask, principal.user_id, _made)
+        ]
 
     async def _invitations_of(self, principal: Principal) -> list[dict[str, Any]]:
         held = self._repositories.invitations
         ask = held.list_for_candidate if principal.role == "candidate" else held.list_for_recruiter
-        return [self._invitations.view(principal, one) async for one in self._paged(ask, principal.user_id, _made)]
+        return [
+            self._invitations.view(principal, one).model_dump(mode="json")
+            async for one in self._paged(ask, principal.user_id, _made)
+        ]
 
     async def _conversation(self, conversation: Conversation) -> dict[str, Any]:
         turns = await self._repositories.conversations.list_turns(conversation.id)

@@ -22,6 +22,8 @@ from services.embeddings.factory import open_encoder
 from services.embeddings.protocol import Encoder
 from services.events import EventLog
 from services.invitations import InvitationService
+from services.job_import import JobImport
+from services.job_search import JobFinder
 from services.jobs import JobService
 from services.matching.index import JobIndex, ProfileIndex
 from services.passwords import PasswordHasher
@@ -32,7 +34,7 @@ from services.recommendations import RecommendationService
 from services.sessions import SessionService
 from services.settings import Settings
 from services.throttle import Throttle
-from services.worker import Handler, Worker
+from services.worker import Worker
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +48,7 @@ class Services:
     sessions: SessionService
     profiles: ProfileService
     jobs: JobService
+    imports: JobImport
     reactions: ReactionService
     recommendations: RecommendationService
     applications: ApplicationService
@@ -64,8 +67,13 @@ class Services:
 
 
 @asynccontextmanager
-async def open_services(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[Services]:
-    """Everything is open inside and closed behind; meanwhile the event log is read and the worker works."""
+async def open_services(
+    settings: Settings, *, background: bool = True, clock: Clock = utc_now
+) -> AsyncIterator[Services]:
+    """Everything is open inside and closed behind.
+
+    Meanwhile the event log is read and the worker works; without `background` both do only what they are told.
+    """
     async with AsyncExitStack() as stack:
         held = await stack.enter_async_context(open_repositories(settings.database_url))
         encoder = await _encoder(settings, held.metadata)
@@ -77,7 +85,8 @@ async def open_services(settings: Settings, *, clock: Clock = utc_now) -> AsyncI
         services = _wire(settings, held, encoder, passwords, candidate_key, work, clock)
         await services.catalogue.load()
         stack.push_async_callback(services.conversations.close)
-        await stack.enter_async_context(_running(services.events.run(), services.worker.run()))
+        if background:
+            await stack.enter_async_context(_running(services.events.run(), services.worker.run()))
         yield services
 
 
@@ -108,42 +117,57 @@ def _wire(
     )
     session_life = timedelta(days=settings.refresh_token_days)
     sessions = SessionService(held.sessions, held.users, events, life=session_life, clock=clock)
-    accounts = AccountService(
-        held.users, sessions, held.tasks, events, passwords, throttle, wake_worker=work.set, clock=clock
-    )
     candidates = CandidateService(candidate_key, held.users, held.profiles, held.applications, held.invitations)
     profiles = ProfileService(held.profiles, catalogue, events, clock=clock)
-    jobs = JobService(held.jobs, held.applications, held.reactions, catalogue, events, clock=clock)
-    reactions = ReactionService(held.reactions, jobs, clock=clock)
-    recommendations = RecommendationService(clock=clock)
-    applications = ApplicationService(clock=clock)
-    invitations = InvitationService(clock=clock)
+    finder = JobFinder(index, encoder, clock)
+    jobs = JobService(held.jobs, held.applications, held.reactions, catalogue, finder, events, clock=clock)
+    applications = ApplicationService(held.applications, held.jobs, held.users, jobs, candidates, events, clock=clock)
+    invitations = InvitationService(
+        held.invitations,
+        held.applications,
+        held.profiles,
+        held.users,
+        jobs,
+        candidates,
+        throttle,
+        events,
+        clock=clock,
+    )
+    recommendations = RecommendationService(
+        held.profiles,
+        held.applications,
+        held.reactions,
+        jobs,
+        candidates,
+        catalogue,
+        index,
+        people,
+        finder,
+        encoder,
+        events,
+        clock=clock,
+    )
     conversations = ConversationService(held.conversations, events, clock=clock)
     confirmation_life = timedelta(minutes=settings.confirmation_minutes)
-    pending_actions = PendingActionService(held.pending_actions, events, life=confirmation_life, clock=clock)
     answers = AnswerService(held.answers, clock=clock)
     account_data = AccountDataService(held, profiles, jobs, applications, invitations, clock=clock)
-    handlers: dict[str, Handler] = {
-        "embed_job": catalogue.embed_job,
-        "embed_profile": catalogue.embed_profile,
-        "purge_account": account_data.purge_ended,
-        "forget_account": account_data.forget,
-        "sweep_account": account_data.sweep,
-    }
+    handlers = catalogue.handlers() | account_data.handlers()
     chores = [conversations.settle_interrupted, answers.tidy, throttle.tidy]
-    worker = Worker(held.tasks, handlers, chores, wanted=work, clock=clock)
     return Services(
         settings=settings,
-        accounts=accounts,
+        accounts=AccountService(
+            held.users, sessions, held.tasks, events, passwords, throttle, wake_worker=work.set, clock=clock
+        ),
         sessions=sessions,
         profiles=profiles,
         jobs=jobs,
-        reactions=reactions,
+        imports=JobImport(jobs, held.jobs, catalogue, events, clock=clock),
+        reactions=ReactionService(held.reactions, jobs, clock=clock),
         recommendations=recommendations,
         applications=applications,
         invitations=invitations,
         conversations=conversations,
-        pending_actions=pending_actions,
+        pending_actions=PendingActionService(held.pending_actions, events, life=confirmation_life, clock=clock),
         account_data=account_data,
         candidates=candidates,
         catalogue=catalogue,
@@ -152,7 +176,7 @@ def _wire(
         throttle=throttle,
         embedder=encoder,
         index=index,
-        worker=worker,
+        worker=Worker(held.tasks, handlers, chores, wanted=work, clock=clock),
     )
 
 

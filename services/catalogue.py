@@ -22,6 +22,7 @@ from services.matching.features import (
     text_hash,
 )
 from services.matching.index import JobIndex, ProfileIndex
+from services.worker import Handler
 
 PAGE = 500
 
@@ -121,6 +122,10 @@ class Catalogue:
             return found
         names = await self._names([profile])
         return (await self._profile_features([profile], names))[0]
+
+    def handlers(self) -> dict[str, Handler]:
+        """The worker's tasks that are done here, by kind."""
+        return {"embed_job": self.embed_job, "embed_profile": self.embed_profile}
 
     async def embed_job(self, job_id: str) -> None:
         """The worker's share: embeds however long it takes."""

@@ -51,8 +51,7 @@ class Process:
             self.jobs,
             self.people,
         )
-        handlers = {"embed_job": self.catalogue.embed_job, "embed_profile": self.catalogue.embed_profile}
-        self.worker = Worker(repositories.tasks, handlers, clock=clock)
+        self.worker = Worker(repositories.tasks, self.catalogue.handlers(), clock=clock)
 
 
 Start = Callable[..., Process]
