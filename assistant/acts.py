@@ -6,8 +6,8 @@ services.
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
-from assistant.rendering import is_uuid
 from repositories.models import ToolCall
 from repositories.values import Role
 
@@ -25,6 +25,13 @@ _NAVIGATION: dict[tuple[Role, str], Act] = {
     ("recruiter", "matches"): ("Who fits my job?", ToolCall(name="recommend_candidates")),
     ("recruiter", "applications"): ("Show the applicants", ToolCall(name="list_applicants")),
 }
+
+
+def is_uuid(value: object) -> bool:
+    try:
+        return isinstance(value, str) and str(UUID(value)) == value.lower()
+    except ValueError:
+        return False
 
 
 def act_from_navigation(role: Role, wanted: str) -> Act | None:

@@ -5,7 +5,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,7 +17,15 @@ from assistant.chat_models.protocol import ChatModel, ChatModelUnavailable
 from assistant.chat_models.selection import ChatModels
 from assistant.choice import chosen
 from assistant.confirmations import Confirmations, Outcome
-from assistant.events import AgentEvent, ConfirmationRequested, TextDelta, ToolFinished, ToolStarted, TurnFinished, TurnStarted
+from assistant.events import (
+    AgentEvent,
+    ConfirmationRequested,
+    TextDelta,
+    ToolFinished,
+    ToolStarted,
+    TurnFinished,
+    TurnStarted,
+)
 from assistant.gate import Decision, Gated, read_message
 from assistant.history import replayed
 from assistant.prompts import render
@@ -88,7 +96,7 @@ class Agent:
         *,
         attachments: Sequence[Attachment] = (),
         call: ToolCall | None = None,
-    ) -> AsyncIterator[AgentEvent]:
+    ) -> AsyncGenerator[AgentEvent]:
         """Answers one message, in the conversation given or a new one. `call`: a button's, carried out as it is.
 
         Raises before the first event: InvalidInput for no or too long a message, NotFound, Conflict("turn_running"). Closing
@@ -153,7 +161,7 @@ class Agent:
 
     async def _answered(
         self, work: _Work, attachments: Sequence[Attachment], call: ToolCall | None
-    ) -> AsyncIterator[AgentEvent]:
+    ) -> AsyncGenerator[AgentEvent]:
         if work.answers:
             yield TextDelta(delta=work.answers.pop() + "\n\n")
         for attachment in attachments:
@@ -174,7 +182,7 @@ class Agent:
         async for event in self._said(work, gated.reading):
             yield event
 
-    async def _acted(self, work: _Work, reading: Reading) -> AsyncIterator[AgentEvent]:
+    async def _acted(self, work: _Work, reading: Reading) -> AsyncGenerator[AgentEvent]:
         """Carries out what the rules, or a model in their stead, want done."""
         calls = reading.calls
         if work.model and reading.offered and not (reading.certain or reading.talk):
@@ -189,7 +197,7 @@ class Agent:
         messages = [*work.history, Message(role="user", content=work.situation.text)]
         specs = work.toolset.specs(reading.offered)
         try:
-            async with aclosing(model.stream(self._instructions(work), messages, specs)) as pieces:  # type: ignore[type-var]
+            async with aclosing(model.stream(self._instructions(work), messages, specs)) as pieces:
                 return [piece async for piece in pieces if isinstance(piece, ToolCall)]
         except ChatModelUnavailable as trouble:
             await self._fall_back(work, trouble)
@@ -200,7 +208,7 @@ class Agent:
         work.answers.insert(0, f"{replies.FELL_BACK} ({trouble})")
         await self.models.failed(str(trouble))
 
-    async def _called(self, work: _Work, call: ToolCall) -> AsyncIterator[AgentEvent]:
+    async def _called(self, work: _Work, call: ToolCall) -> AsyncGenerator[AgentEvent]:
         """One call: parked if outward, run otherwise."""
         tool = work.toolset.get(call.name)
         try:
@@ -242,7 +250,7 @@ class Agent:
         _refresh(situation, output)
         return ToolFinished(id=call.id, tool=call.name, ok=output.ok, summary=output.summary or output.answer, card=output.card)
 
-    async def _decided(self, work: _Work, decision: Decision) -> AsyncIterator[AgentEvent]:
+    async def _decided(self, work: _Work, decision: Decision) -> AsyncGenerator[AgentEvent]:
         """A typed yes runs the tool, a typed no does not."""
         work.plain = True
         action = decision.action
@@ -264,7 +272,7 @@ class Agent:
         yield _started(call)
         yield await self._finished(work, call, output)
 
-    async def _read_cv(self, work: _Work, attachment: Attachment) -> AsyncIterator[AgentEvent]:
+    async def _read_cv(self, work: _Work, attachment: Attachment) -> AsyncGenerator[AgentEvent]:
         call = ToolCall(name="update_profile", arguments={"file": attachment.filename[:100]})
         yield _started(call)
         try:
@@ -277,7 +285,7 @@ class Agent:
 
     # ------------------------------------------------------------------------------------------ words
 
-    async def _said(self, work: _Work, reading: Reading) -> AsyncIterator[TextDelta]:
+    async def _said(self, work: _Work, reading: Reading) -> AsyncGenerator[TextDelta]:
         """The answer: a model's words where they hold, the assistant's own otherwise."""
         offline = await self._offline_words(work, reading)
         words_wanted = work.model is not None and not work.plain and (bool(work.messages) or not reading.certain)

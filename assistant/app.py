@@ -14,12 +14,12 @@ from chainlit.context import context, init_ws_context
 from chainlit.server import sio
 from chainlit.session import WebsocketSession
 
-from assistant.acts import act_from_card, act_from_navigation
+from assistant.acts import act_from_card, act_from_navigation, is_uuid
 from assistant.agent import Agent, Attachment
 from assistant.data_layer import ConversationThreads
 from assistant.greeting import STARTERS
 from assistant.live import LiveChats
-from assistant.rendering import TurnDrawing, is_uuid
+from assistant.rendering import TurnDrawing
 from assistant.web import acting_session
 from repositories.models import ToolCall
 from repositories.values import MAX_TEXT

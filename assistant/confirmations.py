@@ -82,4 +82,4 @@ class Confirmations:
 
 def _outcome(action: PendingAction) -> Outcome:
     assert action.status in ("done", "cancelled", "expired", "failed")
-    return Outcome(status=action.status, summary=action.outcome or action.summary, result=action.result)  # type: ignore[arg-type]
+    return Outcome(status=action.status, summary=action.outcome or action.summary, result=action.result)

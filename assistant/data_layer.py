@@ -16,7 +16,8 @@ from chainlit.step import StepDict
 from chainlit.types import Feedback, PageInfo, PaginatedResponse, Pagination, ThreadDict, ThreadFilter
 from chainlit.user import PersistedUser, User
 
-from assistant.rendering import is_uuid, turn_steps
+from assistant.acts import is_uuid
+from assistant.rendering import turn_steps
 from assistant.web import acting_session
 from repositories.models import Conversation
 from services.bootstrap import Services

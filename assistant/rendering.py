@@ -5,7 +5,7 @@ A card is a custom element named like its type. Its props are the card and `stat
 
 import asyncio
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import NAMESPACE_URL, uuid5
 
 import chainlit as cl
 from chainlit.context import context
@@ -66,13 +66,6 @@ _DOING: dict[str, tuple[str, str]] = {
 def derived_id(*parts: str) -> str:
     """The same id for the same thing, whether it is drawn live or read again later."""
     return str(uuid5(NAMESPACE_URL, "rolecall:" + ":".join(parts)))
-
-
-def is_uuid(value: object) -> bool:
-    try:
-        return isinstance(value, str) and str(UUID(value)) == value.lower()
-    except ValueError:
-        return False
 
 
 def in_words(tool: str, *, finished: bool) -> str:

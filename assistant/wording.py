@@ -1,7 +1,7 @@
 """Lets a model put tool results into words, and shows no sentence that they do not bear out."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from assistant.chat_models.protocol import ChatModel
@@ -18,11 +18,11 @@ class Unusable(Exception):
 
 async def checked(
     model: ChatModel, instructions: str, messages: list[Message], evidence: str, done: set[str]
-) -> AsyncIterator[str]:
+) -> AsyncGenerator[str]:
     """The model's answer, sentence by sentence as it comes. Raises Unusable at the first that must not be shown, and for an
     answer without any; ChatModelUnavailable as the model does."""
     pending, shown = "", False
-    async with aclosing(model.stream(instructions, messages, [])) as pieces:  # type: ignore[type-var]
+    async with aclosing(model.stream(instructions, messages, [])) as pieces:
         async for piece in pieces:
             if not isinstance(piece, str):
                 continue

@@ -91,8 +91,8 @@ def _calls_in(value: Any, names: set[str]) -> Iterator[ToolCall]:
         return
     name = value.get("name") if isinstance(value.get("name"), str) else inner
     if isinstance(name, str) and offered_name(name, names):
-        arguments = next((value[key] for key in _ARGUMENT_KEYS if key in value), {})
-        yield ToolCall(name=name, arguments=_as_object(arguments))
+        given: Any = next((value[key] for key in _ARGUMENT_KEYS if key in value), {})
+        yield ToolCall(name=name, arguments=_as_object(given))
     elif len(value) == 1:
         (key, arguments), *_ = value.items()
         if offered_name(key, names):

@@ -1,7 +1,7 @@
 """The chat model that needs no server: does what the rules have read, says what the tools have said."""
 
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 
 from assistant.chat_models.protocol import ToolSpec
 from assistant.reading import Reading
@@ -20,7 +20,7 @@ class OfflineChatModel:
 
     async def stream(
         self, instructions: str, messages: Sequence[Message], tools: Sequence[ToolSpec]
-    ) -> AsyncIterator[str | ToolCall]:
+    ) -> AsyncGenerator[str | ToolCall]:
         """Calls first, where tools are offered; after their results, the answers they carry."""
         answers = _answers(messages)
         offered = {tool.name for tool in tools}

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing, suppress
 from typing import Any
 
@@ -44,7 +44,7 @@ class OllamaChatModel:
 
     async def stream(
         self, instructions: str, messages: Sequence[Message], tools: Sequence[ToolSpec]
-    ) -> AsyncIterator[str | ToolCall]:
+    ) -> AsyncGenerator[str | ToolCall]:
         """With tools, the calls come once the model has finished, and text only if there are none; without, text as it comes."""
         wire = [{"role": "system", "content": instructions}, *map(_to_wire, messages)]
         pieces = self._pieces(wire, [_tool_to_wire(tool) for tool in tools])
@@ -66,7 +66,7 @@ class OllamaChatModel:
         if not calls and text.strip() and not looks_like_call(text):
             yield text
 
-    async def _pieces(self, wire: list[dict[str, Any]], tools: list[dict[str, Any]]) -> AsyncIterator[str | ToolCall]:
+    async def _pieces(self, wire: list[dict[str, Any]], tools: list[dict[str, Any]]) -> AsyncGenerator[str | ToolCall]:
         """Text and calls of one answer. Raises ChatModelUnavailable for whatever is not a whole, sane answer."""
         deadline = time.monotonic() + 2 * self._timeout_seconds
         characters, blanks, finished = 0, 0, False
@@ -93,7 +93,7 @@ class OllamaChatModel:
         if not finished:
             raise ChatModelUnavailable("The language model broke off in the middle of its answer.")
 
-    async def _begin(self, wire: list[dict[str, Any]], tools: list[dict[str, Any]]) -> AsyncIterator[ollama.ChatResponse]:
+    async def _begin(self, wire: list[dict[str, Any]], tools: list[dict[str, Any]]) -> AsyncGenerator[ollama.ChatResponse]:
         """The stream after its first line has come: until then a busy or restarting server is asked again, and the next host after it."""
         failure: Exception | None = None
         for client in self._clients:
@@ -113,7 +113,7 @@ class OllamaChatModel:
 
     async def _first_line(
         self, client: ollama.AsyncClient, wire: list[dict[str, Any]], tools: list[dict[str, Any]]
-    ) -> AsyncIterator[ollama.ChatResponse]:
+    ) -> AsyncGenerator[ollama.ChatResponse]:
         chunks = await client.chat(
             model=self._model, messages=wire, tools=tools or None, stream=True, options=self._options, keep_alive="10m"
         )
@@ -145,7 +145,7 @@ class OllamaChatModel:
                 await client._client.aclose()
 
 
-async def _chained(first: ollama.ChatResponse, rest: AsyncIterator[ollama.ChatResponse]) -> AsyncIterator[ollama.ChatResponse]:
+async def _chained(first: ollama.ChatResponse, rest: AsyncIterator[ollama.ChatResponse]) -> AsyncGenerator[ollama.ChatResponse]:
     try:
         yield first
         async for chunk in rest:

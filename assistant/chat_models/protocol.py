@@ -1,6 +1,6 @@
 """The port behind which any chat model stands."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -29,6 +29,6 @@ class ChatModel(Protocol):
 
     def stream(
         self, instructions: str, messages: Sequence[Message], tools: Sequence[ToolSpec]
-    ) -> AsyncIterator[str | ToolCall]:
+    ) -> AsyncGenerator[str | ToolCall]:
         """Pieces of text and calls as they come. Raw call syntax never shows up as text. Closing the iterator ends the
         model's work. Raises ChatModelUnavailable when the model does not answer or breaks off."""

@@ -10,6 +10,6 @@ def _template(name: str) -> Template:
     return Template((Path(__file__).parent / f"{name}.md").read_text(encoding="utf-8"))
 
 
-def render(name: str, **values: str) -> str:
-    """The prompt `name` with its placeholders filled; KeyError where one is left open."""
-    return _template(name).substitute(values).strip()
+def render(prompt: str, **values: str) -> str:
+    """The prompt with its placeholders filled; KeyError where one is left open."""
+    return _template(prompt).substitute(values).strip()

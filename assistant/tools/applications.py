@@ -9,9 +9,10 @@ from assistant.tools.choosing import choose_application, choose_invitation, choo
 from assistant.tools.describing import numbered, place_of, profile_in_words
 from assistant.tools.toolset import Confirmed, Proposal, Tool, ToolContext, ToolOutput
 from repositories.models import Application, Model
+from repositories.values import Role
 from services.applications import ApplicationUpdate
 
-_CANDIDATE = frozenset({"candidate"})
+_CANDIDATE: frozenset[Role] = frozenset({"candidate"})
 _ACTIVE_HINT = {"submitted": "sent, not looked at yet", "shortlisted": "shortlisted", "interview": "interview", "offer": "offer"}
 
 
@@ -44,13 +45,13 @@ async def _list(context: ToolContext, arguments: ListApplications) -> ToolOutput
         "\n\n".join(parts),
         summary=f"{len(mine)} applications, {len(waiting)} open invitations",
         data={"applications": lines[:10], "invitations": [f"{i.job_title}, {i.company}" for i in waiting]},
-        card=ApplicationsCard(title="Your applications", applications=[_view(context, a) for a in mine], invitations=[i.model_dump(mode="json") for i in invited]),
+        card=ApplicationsCard(title="Your applications", applications=[_view(context, a) for a in mine], invitations=[context.services.invitations.view(context.principal, i).model_dump(mode="json") for i in invited]),
         focus={"application_ids": [a.id for a in mine]},
     )
 
 
 def _view(context: ToolContext, application: Application) -> dict[str, Any]:
-    return context.services.applications.view(context.principal, application)
+    return context.services.applications.view(context.principal, application).model_dump(mode="json")
 
 
 def status_in_words(application: Application) -> str:
@@ -103,7 +104,7 @@ async def _withdraw(act: Confirmed) -> ToolOutput:
 
 
 def _done(act: Confirmed, application: Application, answer: str) -> ToolOutput:
-    view = act.services.applications.view(act.principal, application)
+    view = act.services.applications.view(act.principal, application).model_dump(mode="json")
     return ToolOutput(
         answer, summary=answer, data={"status": application.status}, card=ApplicationsCard(applications=[view]),
         focus={"job_id": application.job_id},
@@ -116,7 +117,7 @@ async def _propose_answer(context: ToolContext, arguments: AnswerInvitation) -> 
         return invitation
     accepts = arguments.answer == "accept"
     told = "They will see your name and e-mail address." if accepts else "They will be told, and will not see who you are."
-    preview = {"invitation": invitation.model_dump(mode="json", exclude={"recruiter_id", "candidate_id"}), "what_happens": told}
+    preview = {"invitation": invitation.model_dump(mode="json", include={"id", "job_title", "company", "message"}), "what_happens": told}
     verb = "Accept" if accepts else "Decline"
     return Proposal(
         f"answer_invitation:{invitation.id}", {"invitation_id": invitation.id, "answer": arguments.answer},

@@ -1,5 +1,8 @@
 """A recruiter's view of people: ranked candidates, applicants and their steps, invitations. Name-blind until contact."""
 
+import re
+from typing import Any
+
 from pydantic import Field
 
 from assistant.cards import ApplicationsCard, CandidatesCard
@@ -8,11 +11,12 @@ from assistant.tools.choosing import asking, choose_own_job, choose_shown
 from assistant.tools.describing import candidate_line, numbered
 from assistant.tools.toolset import Confirmed, Proposal, Tool, ToolContext, ToolOutput
 from repositories.models import Application, ApplicationStatus, Job, Model
+from repositories.values import Role
 from services.applications import ApplicationUpdate
 from services.errors import NotFound
 from services.matching.match import Match
 
-_RECRUITER = frozenset({"recruiter"})
+_RECRUITER: frozenset[Role] = frozenset({"recruiter"})
 SHOWN = 5
 
 
@@ -39,6 +43,7 @@ class SetApplicationStatus(Model):
 
 class InviteCandidate(Model):
     candidate: str = Field(default="", description="Number in the list of candidates")
+    job: str = Field(default="", description="Which of the recruiter's jobs")
     message: str | None = Field(default=None, description="What to write to them, only if said")
 
 
@@ -69,10 +74,10 @@ async def _explain(context: ToolContext, arguments: ExplainCandidate) -> ToolOut
     job = await choose_own_job(context, arguments.job or focus.job_id or "", needed_for="is it about")
     if isinstance(job, ToolOutput):
         return job
-    place = choose_shown(arguments.candidate, focus.candidate_ids, [""] * len(focus.candidate_ids))
-    if place is None:
+    candidate_id = _candidate_meant(arguments.candidate, focus.candidate_ids)
+    if candidate_id is None:
         return asking("Which candidate do you mean? Say the number in the list.")
-    match = await context.services.recommendations.explain_candidate(context.principal, job.id, focus.candidate_ids[place])
+    match = await context.services.recommendations.explain_candidate(context.principal, job.id, candidate_id)
     missing = [item.skill for item in match.skills.missing]
     parts = [f"{candidate_line(match)} fits {job.title} to {match.score or 0:.0%}.", *(f"{reason.rstrip('.')}." for reason in match.reasons)]
     if missing:
@@ -80,8 +85,20 @@ async def _explain(context: ToolContext, arguments: ExplainCandidate) -> ToolOut
     parts += [f"The profile says “{m.evidence.profile}” for {m.skill}." for m in match.skills.matched[:3]]
     return ToolOutput(
         " ".join(parts), summary=f"Why this candidate fits {job.title}", data={"why": " ".join(parts)},
-        card=CandidatesCard(job_id=job.id, job_title=job.title or "", matches=[match]), focus={"candidate_id": focus.candidate_ids[place]},
+        card=CandidatesCard(job_id=job.id, job_title=job.title or "", matches=[match]), focus={"candidate_id": candidate_id},
     )  # fmt: skip
+
+
+def _is_candidate_id(reference: str) -> bool:
+    return re.fullmatch(r"[0-9a-f]{32}", reference) is not None
+
+
+def _candidate_meant(reference: str, shown: list[str]) -> str | None:
+    """A button names the candidate by id, from an older card too; a person means one of those shown last."""
+    if _is_candidate_id(reference):
+        return reference
+    place = choose_shown(reference, shown, [""] * len(shown))
+    return None if place is None else shown[place]
 
 
 async def _applicants(context: ToolContext, arguments: ListApplicants) -> ToolOutput:
@@ -91,7 +108,7 @@ async def _applicants(context: ToolContext, arguments: ListApplicants) -> ToolOu
     page = await context.services.applications.list_for_job(context.principal, job.id, limit=20)
     lines = [f"{await _who(context, application)} – {application.status}" for application in page.items]
     answer = f"Applicants for {job.title}:\n{numbered(lines)}\n\nSay e.g. “Shortlist the first one”." if lines else f"Nobody has applied to {job.title} yet."
-    views = [{**context.services.applications.view(context.principal, application), "who": line} for application, line in zip(page.items, lines, strict=True)]
+    views = [{**_view(context, application), "who": line} for application, line in zip(page.items, lines, strict=True)]
     return ToolOutput(
         answer, summary=f"{len(lines)} applicants for {job.title}", data={"applicants": lines, "job": job.title},
         card=ApplicationsCard(title=f"Applicants for {job.title}", applications=views),
@@ -99,9 +116,13 @@ async def _applicants(context: ToolContext, arguments: ListApplicants) -> ToolOu
     )  # fmt: skip
 
 
+def _view(context: ToolContext, application: Application) -> dict[str, Any]:
+    return context.services.applications.view(context.principal, application).model_dump(mode="json")
+
+
 async def _who(context: ToolContext, application: Application) -> str:
     """The applicant as this recruiter may see them."""
-    candidate_id = context.services.applications.view(context.principal, application)["candidate_id"]
+    candidate_id = _view(context, application)["candidate_id"]
     try:
         match = await context.services.recommendations.explain_candidate(context.principal, application.job_id, candidate_id)
     except NotFound:
@@ -112,7 +133,8 @@ async def _who(context: ToolContext, application: Application) -> str:
 async def _propose_step(context: ToolContext, arguments: SetApplicationStatus) -> Proposal | ToolOutput:
     situation = context.situation
     by_id = {a.id: a for a in situation.applications}
-    shown = [by_id[i] for i in situation.focus.application_ids if i in by_id]
+    named = by_id.get(arguments.candidate)
+    shown = [named] if named else [by_id[i] for i in situation.focus.application_ids if i in by_id]
     standing = shown or [a for a in situation.applications if a.status not in ("hired", "rejected", "withdrawn")]
     labels = [await _who(context, application) for application in standing]
     place = choose_shown(arguments.candidate, [a.id for a in standing], labels)
@@ -124,7 +146,7 @@ async def _propose_step(context: ToolContext, arguments: SetApplicationStatus) -
     words = {"rejected": "Reject", "shortlisted": "Shortlist", "interview": "Move to interview:", "offer": "Make an offer to", "hired": "Mark as hired:"}
     summary = f"{words.get(arguments.status, arguments.status)} {name}, applicant for {application.job_title}"
     shows = application.contact_at is None and arguments.status in ("shortlisted", "interview", "offer", "hired")
-    preview = {"application": context.services.applications.view(context.principal, application), "new_status": arguments.status, "note": arguments.note}
+    preview = {"application": _view(context, application), "new_status": arguments.status, "note": arguments.note}
     if shows:
         preview["what_happens"] = "You will see their name and e-mail address, and they will be told."
     stored = {"application_id": application.id, "status": arguments.status, "note": arguments.note}
@@ -137,21 +159,20 @@ async def _step(act: Confirmed) -> ToolOutput:
     )
     application = await act.services.applications.update(act.principal, act.arguments["application_id"], update, action_id=act.action_id)
     answer = f"Done: the application for {application.job_title} is now at “{application.status}”, and the candidate sees it."
-    view = act.services.applications.view(act.principal, application)
+    view = act.services.applications.view(act.principal, application).model_dump(mode="json")
     return ToolOutput(answer, summary=answer, data={"status": application.status}, card=ApplicationsCard(applications=[view]))
 
 
 async def _propose_invitation(context: ToolContext, arguments: InviteCandidate) -> Proposal | ToolOutput:
     focus = context.situation.focus
-    if not focus.candidate_ids:
+    if not focus.candidate_ids and not _is_candidate_id(arguments.candidate):
         return asking("Whom shall I invite? Ask “Who fits?” for one of your jobs first.")
-    job = await choose_own_job(context, focus.job_id or "", needed_for="is the invitation for")
+    job = await choose_own_job(context, arguments.job or focus.job_id or "", needed_for="is the invitation for")
     if isinstance(job, ToolOutput):
         return job
-    place = choose_shown(arguments.candidate, focus.candidate_ids, [""] * len(focus.candidate_ids))
-    if place is None:
+    candidate_id = _candidate_meant(arguments.candidate, focus.candidate_ids)
+    if candidate_id is None:
         return asking("Which candidate do you mean? Say the number in the list.")
-    candidate_id = focus.candidate_ids[place]
     match = await context.services.recommendations.explain_candidate(context.principal, job.id, candidate_id)
     message = arguments.message or f"Hello, your profile fits our opening for {job.title} at {job.company}. Would you like to talk?"
     summary = f"Invite {candidate_line(match).split(' (')[0]} to {job.title}"

@@ -11,14 +11,14 @@ from assistant.tools.choosing import asking, choose_job, choose_own_job
 from assistant.tools.describing import changes_in_words, job_facts, job_line, numbered, sentences_about
 from assistant.tools.toolset import Confirmed, Proposal, Tool, ToolContext, ToolOutput
 from repositories.models import Job, LanguageSkill, Model
-from repositories.values import EmploymentType, SalaryPeriod, Seniority, Workplace
+from repositories.values import EmploymentType, Role, SalaryPeriod, Seniority, Workplace
 from services.jobs import JobWrite
 from services.matching.match import Match
 from services.reactions import ReactionUpdate
 
-_CANDIDATE = frozenset({"candidate"})
-_RECRUITER = frozenset({"recruiter"})
-_BOTH = frozenset({"candidate", "recruiter"})
+_CANDIDATE: frozenset[Role] = frozenset({"candidate"})
+_RECRUITER: frozenset[Role] = frozenset({"recruiter"})
+_BOTH: frozenset[Role] = frozenset({"candidate", "recruiter"})
 _MISSING = {"title": "a title", "company": "a company", "location": "a place, or that it is remote", "locations": "a place, or that it is remote"}
 _QUESTIONS = {
     "title": "What is the job called?",

@@ -10,11 +10,11 @@ from assistant.replies import OPEN_TO_RECRUITERS, joined
 from assistant.tools.describing import changes_in_words, label, profile_in_words
 from assistant.tools.toolset import Tool, ToolContext, ToolOutput
 from repositories.models import LanguageSkill, Model, Profile
-from repositories.values import EmploymentType, SalaryPeriod, Seniority, WorkplaceWish
+from repositories.values import EmploymentType, Role, SalaryPeriod, Seniority, WorkplaceWish
 from services.cv_reading import CvReading
 from services.profiles import ProfileWrite
 
-_CANDIDATE = frozenset({"candidate"})
+_CANDIDATE: frozenset[Role] = frozenset({"candidate"})
 
 
 class GetProfile(Model):

@@ -10,11 +10,11 @@ from assistant.tools.choosing import choose_job
 from assistant.tools.describing import job_facts, job_line, numbered
 from assistant.tools.toolset import Tool, ToolContext, ToolOutput
 from repositories.models import Job, Model
-from repositories.values import EmploymentType, SalaryPeriod, Workplace
+from repositories.values import EmploymentType, Role, SalaryPeriod, Workplace
 from services.job_search import JobSearch
 from services.matching.match import Match
 
-_CANDIDATE = frozenset({"candidate"})
+_CANDIDATE: frozenset[Role] = frozenset({"candidate"})
 SHOWN = 5
 
 

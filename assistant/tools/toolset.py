@@ -20,6 +20,7 @@ from services.bootstrap import Services
 from services.errors import InvalidInput, ServiceError
 from services.principal import Principal
 
+
 @dataclass(frozen=True)
 class ToolOutput:
     """What a tool gives back: `answer` is what a person is told, `data` short facts for the model, `card` for the screen."""
@@ -98,8 +99,8 @@ def flat_schema(arguments: type[BaseModel]) -> dict[str, Any]:
 
 def _flat(part: dict[str, Any]) -> dict[str, Any]:
     options = [option for option in part.get("anyOf", [part]) if option.get("type") != "null"]
-    chosen = options[0] if options else {"type": "string"}
-    kept = {key: chosen[key] for key in ("type", "enum") if key in chosen}
+    chosen: dict[str, Any] = options[0] if options else {"type": "string"}
+    kept: dict[str, Any] = {key: chosen[key] for key in ("type", "enum") if key in chosen}
     if "items" in chosen:
         kept["items"] = _flat(chosen["items"])
     if "description" in part:

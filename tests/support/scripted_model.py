@@ -1,6 +1,6 @@
 """A chat model that says what the test has written down, and keeps every request."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, field
 
 from assistant.chat_models.protocol import ToolSpec
@@ -43,7 +43,7 @@ class ScriptedModel:
 
     async def stream(
         self, instructions: str, messages: Sequence[Message], tools: Sequence[ToolSpec]
-    ) -> AsyncIterator[str | ToolCall]:
+    ) -> AsyncGenerator[str | ToolCall]:
         request = Request(instructions, list(messages), list(tools))
         self.requests.append(request)
         assert self.script, f"The model was asked once more than expected: {messages[-1].content!r}"
