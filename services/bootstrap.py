@@ -121,7 +121,7 @@ def _wire(
     profiles = ProfileService(held.profiles, catalogue, events, clock=clock)
     finder = JobFinder(index, encoder, clock)
     jobs = JobService(held.jobs, held.applications, held.reactions, catalogue, finder, events, clock=clock)
-    applications = ApplicationService(held.applications, held.jobs, held.users, jobs, candidates, events, clock=clock)
+    applications = ApplicationService(held.applications, held.users, jobs, candidates, events, clock=clock)
     invitations = InvitationService(
         held.invitations,
         held.applications,
@@ -129,8 +129,8 @@ def _wire(
         held.users,
         jobs,
         candidates,
-        throttle,
         events,
+        limited=settings.rate_limits,
         clock=clock,
     )
     recommendations = RecommendationService(
