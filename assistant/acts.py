@@ -14,7 +14,7 @@ from repositories.values import Role
 Act = tuple[str, ToolCall]
 
 MAX_LABEL = 200
-STAGES = {"shortlisted", "interview", "offer", "hired", "rejected"}
+STAGES = ("shortlisted", "interview", "offer", "hired", "rejected")
 
 _NAVIGATION: dict[tuple[Role, str], Act] = {
     ("candidate", "profile"): ("Show my profile", ToolCall(name="get_profile")),
@@ -71,7 +71,7 @@ def _withdraw(payload: dict[str, Any]) -> Act | None:
 
 def _answer_invitation(payload: dict[str, Any]) -> Act | None:
     invitation_id, answer = payload.get("invitation_id"), payload.get("answer")
-    if not is_uuid(invitation_id) or answer not in {"accept", "decline"}:
+    if not is_uuid(invitation_id) or answer not in ("accept", "decline"):
         return None
     call = ToolCall(name="answer_invitation", arguments={"invitation": invitation_id, "answer": answer})
     return f"{str(answer).capitalize()} the invitation to {_label(payload)}", call

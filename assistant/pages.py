@@ -30,6 +30,7 @@ from services.errors import (
     Unavailable,
 )
 from services.principal import Principal
+from services.validation import field_errors
 
 STATUSES: list[tuple[type[ServiceError], int]] = [
     (InvalidInput, 422),
@@ -221,11 +222,11 @@ def _text(form: FormData, name: str) -> str:
 
 def _by_field(error: ValidationError) -> Errors:
     """One sentence for each field that was refused."""
-    return {str(fault["loc"][0]): _sentence(fault["msg"]) for fault in error.errors(include_url=False)[::-1]}
+    return {fault.field: _sentence(fault.message) for fault in reversed(field_errors(error))}
 
 
 def _sentence(message: str) -> str:
-    words = message.removeprefix("Value error, ").replace("bytes", "characters")
-    if words.startswith("String should have at least 1 character"):
+    words = message.replace("bytes", "characters")
+    if "should have at least 1 " in words:
         words = "must not be empty"
-    return f"It {words}." if words.startswith("must") else f"{words}."
+    return f"This {words}."

@@ -23,7 +23,7 @@ function Application({ application, recruiter, number }) {
   const { busy, error, act } = useActs();
   const now = (props.state.applications || {})[application.id] || application;
   const final = FINAL.includes(now.status);
-  const who = application.display_name || (application.candidate && application.candidate.display_name) || `Applicant ${number}`;
+  const who = (application.who || "").replace(/ – [a-z]+$/, "") || `Applicant ${number}`;
   const label = recruiter ? who : application.job_title;
   const next = ORDER.slice(ORDER.indexOf(now.status) + 1);
   const color = ["rejected", "withdrawn"].includes(now.status) ? "bad" : ["offer", "hired"].includes(now.status) ? "yes" : "";

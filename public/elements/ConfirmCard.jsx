@@ -1,7 +1,19 @@
 import { useEffect, useRef, useState } from "react";
 
-const LABELS = { job: "Job", job_title: "Job", company: "Company", note: "Your note", message: "Message", candidate: "To", status: "New stage", title: "Job", place: "Place", pay: "Pay", headline: "Who" };
+const LABELS = { job: "Job", application: "Application", invitation: "Invitation", candidate: "To", note: "Note", message: "Message", new_status: "New stage", what_happens: "What happens", what_is_sent: "What is sent" };
 const DECIDED = { done: ["yes", "Done"], cancelled: ["", "Not done"], expired: ["", "Out of time"], failed: ["bad", "Did not work"], replaced: ["", "Replaced by a newer request"], claimed: ["", "Being done …"] };
+
+function shown(name, value) {
+  const { words, about, stage } = window.rolecall;
+  if (value == null || value === "" || (Array.isArray(value) && !value.length)) return "";
+  if (name === "new_status") return stage(value);
+  if (name === "missing_skills" || Array.isArray(value)) return words(name, value);
+  if (typeof value === "object") {
+    if (value.job_title) return [value.job_title, value.company, value.message ? `“${value.message}”` : ""].filter(Boolean).join(", ");
+    return [value.title, about(value)].filter(Boolean).join(" · ");
+  }
+  return words(name, value);
+}
 
 export default function ConfirmCard() {
   const { confirmation, state } = props;
@@ -11,7 +23,7 @@ export default function ConfirmCard() {
   const [error, setError] = useState("");
   const box = useRef(null);
   const waiting = status === "pending";
-  const { words, label } = window.rolecall;
+  const { label } = window.rolecall;
 
   useEffect(() => {
     if (waiting && box.current) box.current.scrollIntoView({ block: "nearest" });
@@ -29,7 +41,7 @@ export default function ConfirmCard() {
     } else setError(given.error);
   }
 
-  const preview = Object.entries(confirmation.preview || {}).filter(([, value]) => ["string", "number", "boolean"].includes(typeof value) && value !== "");
+  const preview = Object.entries(confirmation.preview || {}).map(([name, value]) => [name, shown(name, value)]).filter(([, value]) => value);
   const [color, word] = DECIDED[status] || ["", ""];
   return (
     <section ref={box} className={`rc ${waiting ? "rc-ask" : ""}`} aria-label="Please confirm" data-testid="confirm-card" data-status={status}>
@@ -40,7 +52,7 @@ export default function ConfirmCard() {
       <div className="rc-body">
         {preview.length ? (
           <dl className="rc-fields">
-            {preview.map(([name, value]) => <React.Fragment key={name}><dt>{LABELS[name] || label(name).replace(/_/g, " ")}</dt><dd className="rc-text">{words(name, value)}</dd></React.Fragment>)}
+            {preview.map(([name, value]) => <React.Fragment key={name}><dt>{LABELS[name] || label(name).replace(/_/g, " ")}</dt><dd className="rc-text">{value}</dd></React.Fragment>)}
           </dl>
         ) : null}
         {waiting ? (
