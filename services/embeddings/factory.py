@@ -12,7 +12,7 @@ async def open_encoder(
     ollama_host: str = "http://127.0.0.1:11434",
     timeout_seconds: float = 30,
 ) -> Encoder:
-    """`choice`: auto, wordllama or ollama:NAME; `auto` is `recorded`, the one the database was made with, else wordllama.
+    """`choice`: auto, wordllama or ollama:NAME; auto is `recorded`, which the database was made with, else wordllama.
 
     Nothing is loaded and nobody is asked yet. Raises EncoderUnknown.
     """

@@ -38,7 +38,7 @@ class OllamaEncoder:
         return unit_rows(vectors)
 
     async def aclose(self) -> None:
-        await self._client.close()
+        await self._client.close()  # type: ignore[no-untyped-call]
 
     async def _ask(self, texts: list[str]) -> list[Sequence[float]]:
         try:

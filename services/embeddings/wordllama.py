@@ -22,7 +22,10 @@ MAX_CHARACTERS = 20_000
 
 
 class WordLlamaEncoder:
-    """The weights (16 MB) are read at the first use, which takes about half a second."""
+    """The weights (16 MB) are read at the first use, which takes about half a second.
+
+    Texts are embedded in small letters: the vocabulary holds "Nurse" and "nurse" as two words that are not close.
+    """
 
     name = NAME
     dimensions = DIMENSIONS
@@ -61,6 +64,6 @@ def _embed(model: "WordLlamaInference", texts: Sequence[str]) -> Vectors:
     filled = sorted((place for place, text in enumerate(texts) if text.strip()), key=lambda place: len(texts[place]))
     for start in range(0, len(filled), BATCH):
         places = filled[start : start + BATCH]
-        vectors[places] = model.embed([texts[place][:MAX_CHARACTERS] for place in places], batch_size=BATCH)
+        vectors[places] = model.embed([texts[place][:MAX_CHARACTERS].lower() for place in places], batch_size=BATCH)
     # a text of signs that the vocabulary lacks has no tokens, and its mean is not a number
     return unit_rows(np.nan_to_num(vectors))

@@ -5,18 +5,18 @@ from typing import Literal
 
 from repositories.models import Job
 from services.matching.features import JobFeatures
-from services.matching.filters import EMPLOYMENT_NAMES
 from services.matching.match import (
     Candidate,
     Evidence,
     FilterVerdict,
-    MatchedSkill,
     Match,
+    MatchedSkill,
     MissingSkill,
     Parts,
     SkillReport,
 )
 from services.matching.pay import format_pay
+from services.matching.rules import EMPLOYMENT_NAMES
 from services.matching.skills import WIDER
 from services.matching.strategies import Scored, SkillHit
 from services.matching.words import sentences, words
@@ -61,7 +61,7 @@ def skill_report(scored: Scored) -> SkillReport:
             evidence = Evidence(job=job_evidence(scored.job, hit), profile=profile_evidence(hit))
             report.matched.append(MatchedSkill(skill=hit.need.skill, evidence=evidence))
         elif scored.profile.skills:
-            missing = MissingSkill(skill=hit.need.skill, required=hit.need.required, weight=round(hit.need.weight, 4))
+            missing = MissingSkill(skill=hit.need.skill, required=hit.need.required, weight=round(hit.weight, 4))
             report.missing.append(missing)
         else:
             report.unknown.append(hit.need.skill)
@@ -74,7 +74,7 @@ def is_matched(hit: SkillHit) -> bool:
 
 
 def job_evidence(job: JobFeatures, hit: SkillHit) -> str:
-    """The sentence of the posting that names the skill, else the title, else the entry in its list; letter for letter."""
+    """The sentence of the posting that names the skill, else the title, else the entry in its list; as written."""
     phrase = f" {' '.join(words(hit.need.skill))} "
     for sentence in sentences(job.job.description or ""):
         if phrase in f" {' '.join(words(sentence))} " and len(sentence) <= _LONGEST_EVIDENCE:

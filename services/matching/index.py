@@ -1,7 +1,7 @@
 """Everything open, in memory: what fits one profile, one job or a few words best.
 
-Two stages: one product of matrices and one pass over the words rank all; the best few hundred are scored in full. Used from
-one event loop, without locks: no method waits between its steps.
+Two stages: one product of matrices and one pass over the words rank all; the best few hundred are scored in full.
+Used from one event loop, without locks: no method waits between its steps.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -96,9 +96,9 @@ class JobIndex:
     def upsert(self, job: JobFeatures) -> None:
         known = self._jobs.get(job.id)
         if known is not None:
-            self.statistics.remove(known.terms)
+            self.statistics.remove(known.counted, known.document)
         self._jobs[job.id] = job
-        self.statistics.add(job.terms)
+        self.statistics.add(job.counted, job.document)
         where = telling_words(" ".join((job.job.company or "", *job.job.locations)))
         self._table.set(job.id, job.document, dict.fromkeys(where, 0.0) | job.terms)
 
@@ -106,7 +106,7 @@ class JobIndex:
         """Does nothing if it is not there."""
         known = self._jobs.pop(job_id, None)
         if known is not None:
-            self.statistics.remove(known.terms)
+            self.statistics.remove(known.counted, known.document)
             self._table.remove(job_id)
 
     def best_jobs(
@@ -152,7 +152,9 @@ class JobIndex:
             job = self._jobs[job_id] if job_id else None
             if job and (keep is None or keep(job)):
                 in_title = sum(rarity[term] for term in job.title_terms & rarity.keys()) / whole if whole else 0.0
-                found.append((round(0.4 * float(said[row]) + 0.3 * in_title + 0.3 * max(0.0, float(meant[row])), 6), job))
+                found.append(
+                    (round(0.4 * float(said[row]) + 0.3 * in_title + 0.3 * max(0.0, float(meant[row])), 6), job)
+                )
         return sorted(found, key=lambda pair: (-pair[0], pair[1].id))[:limit]
 
     def _first_look(self, profile: ProfileFeatures, weights: Parts) -> Floats:

@@ -27,7 +27,7 @@ def format_amount(amount: float, currency: str | None) -> str:
 
 
 def format_pay(salary_min: float | None, salary_max: float | None, currency: str | None, period: str | None) -> str:
-    """`£38,000-45,000 a year` (with an en dash), `from €12.50 an hour`, `up to $90,000`; empty where no pay is stated."""
+    """`from €12.50 an hour`, `up to $90,000`, or both ends with a dash between; empty where no pay is stated."""
     if salary_min is None and salary_max is None:
         return ""
     unit = f" {'an' if period == 'hour' else 'a'} {period}" if period else ""

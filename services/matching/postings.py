@@ -19,7 +19,7 @@ class Postings:
         self._rows = np.zeros(_FIRST, dtype=np.int32)
         self._terms = np.zeros(_FIRST, dtype=np.int32)
         self._weights = np.zeros(_FIRST, dtype=np.float32)
-        self._alive = np.zeros(_FIRST, dtype=bool)
+        self._alive = np.zeros(_FIRST, dtype=np.float32)
         self._end = 0
         self._dead = 0
         self._spans: dict[int, tuple[int, int]] = {}
@@ -33,13 +33,13 @@ class Postings:
         self._rows[span] = row
         self._terms[span] = [self._codes.setdefault(term, len(self._codes)) for term in terms]
         self._weights[span] = list(terms.values())
-        self._alive[span] = True
+        self._alive[span] = 1
         self._spans[row] = (start, self._end)
 
     def remove(self, row: int) -> None:
         start, end = self._spans.pop(row, (0, 0))
         self._weights[start:end] = 0
-        self._alive[start:end] = False
+        self._alive[start:end] = 0
         self._dead += end - start
         if self._dead > max(_COMPACT_FROM, self._end // 2):
             self._compact()
@@ -52,14 +52,14 @@ class Postings:
         """Per row, the sum of the weights of those `terms` that it holds, however often."""
         return self._summed(terms, self._alive, rows)
 
-    def _summed(self, terms: Mapping[str, float], weights: NDArray[np.generic], rows: int) -> Floats:
+    def _summed(self, terms: Mapping[str, float], weights: NDArray[np.float32], rows: int) -> Floats:
         asked = np.zeros(len(self._codes) + 1, dtype=np.float32)
         for term, weight in terms.items():
             if (code := self._codes.get(term)) is not None:
                 asked[code] = weight
         entries = np.flatnonzero(asked[self._terms[: self._end]])
         worth = asked[self._terms[entries]] * weights[entries]
-        return np.bincount(self._rows[entries], weights=worth, minlength=rows)
+        return np.bincount(self._rows[entries], weights=worth, minlength=rows).astype(np.float64)
 
     def _grow(self) -> None:
         size = max(2 * len(self._rows), self._end)
@@ -71,7 +71,7 @@ class Postings:
 
     def _compact(self) -> None:
         kept = np.flatnonzero(self._alive[: self._end])
-        moved = np.cumsum(self._alive[: self._end]) - 1
+        moved = np.cumsum(self._alive[: self._end] > 0) - 1
         self._spans = {
             row: (int(moved[start]), int(moved[start]) + end - start) if end > start else (0, 0)
             for row, (start, end) in self._spans.items()

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib.resources import files
 
 from rapidfuzz import fuzz
 
-from services.matching.words import words
+from services.matching.words import word_list, words
 
 REQUIRED_WEIGHT = 1.0
 PREFERRED_WEIGHT = 0.4
@@ -20,35 +21,28 @@ WIDER = 0.6
 
 _TYPO_LENGTH = 8
 _TYPO_RATIO = 90
-# Words that may stand before or after a skill without making it another one.
-_FILLING = frozenset(
-    "ability advanced adobe apache basic excellent experience expert expertise fluent framework google good in knowledge language microsoft "
-    "ms of or programming proficiency proficient skill software solid strong system the tool understanding with working".split()
-)
 # One letter apart, and the contrary.
 _OPPOSITES = {"micro": 1, "macro": 2, "hyper": 1, "hypot": 2, "hypog": 2, "hypoc": 2, "inter": 1, "intra": 2}
-# Alone at the end they say nothing: "data management" is not "management".
-_VAGUE = frozenset(
-    "administration analysis architecture assessment care communication control design development engineering language management "
-    "marketing modeling modelling office operation planning process production programming project research sale science script security "
-    "server service software strategy support system technology test testing tool training writing".split()
-)
 
 
 @lru_cache(maxsize=100_000)
 def skill_key(skill: str) -> str:
     """What two spellings of one skill have in common; "" where the text has neither letter nor digit."""
-    found = words(skill)
-    kept = _trimmed(found) or found
-    key = " ".join(kept)
+    key = _spelling(skill)
     return aliases().get(key, key)
 
 
+def _spelling(skill: str) -> str:
+    found = words(skill)
+    return " ".join(_trimmed(found) or found)
+
+
 def _trimmed(found: list[str]) -> list[str]:
+    filling = word_list("filling_words")
     start, end = 0, len(found)
-    while start < end and found[start] in _FILLING:
+    while start < end and found[start] in filling:
         start += 1
-    while end > start and found[end - 1] in _FILLING:
+    while end > start and found[end - 1] in filling:
         end -= 1
     return found[start:end]
 
@@ -56,13 +50,28 @@ def _trimmed(found: list[str]) -> list[str]:
 @cache
 def aliases() -> dict[str, str]:
     """Keys of other names to the key of the skill."""
-    return {}
+    rows = [
+        [_spelling(name.strip().removeprefix("=")) for name in line.split("|")]
+        for file in sorted((files("services.extraction") / "lexicon").iterdir(), key=lambda file: file.name)
+        if file.name.startswith("skills_")
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if line.strip() and not line.startswith("#")
+    ]
+    names = {row[0] for row in rows}
+    return {other: row[0] for row in reversed(rows) for other in row[1:] if other and other not in names}
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(aliases().values())
 
 
 @lru_cache(maxsize=200_000)
 def cover(need: str, held: str) -> float:
-    """How far the skill `held` answers `need`, both keys: 1 the same, 0 not at all. Not symmetrical: who holds the narrower
-    skill has the wider one too."""
+    """How far the skill `held` answers `need`, both keys: 1 the same, 0 not at all.
+
+    Not symmetrical: who holds the narrower skill has the wider one too.
+    """
     if not need or not held:
         return 0.0
     if need == held or _joined(need) == _joined(held):
@@ -88,7 +97,7 @@ def _contains(longer: list[str], shorter: list[str]) -> bool:
     if len(shorter) > 1:
         return set(shorter) <= set(longer)
     word = shorter[0]
-    return longer[-1] == word and len(word) > 2 and word not in _VAGUE
+    return longer[-1] == word and len(word) > 2 and word not in word_list("vague_words")
 
 
 def _is_typo(one: str, other: str) -> bool:
@@ -98,18 +107,21 @@ def _is_typo(one: str, other: str) -> bool:
         return False
     if {_OPPOSITES.get(one[:5]), _OPPOSITES.get(other[:5])} == {1, 2}:
         return False
-    known = set(aliases().values())
-    return not (one in known and other in known) and fuzz.ratio(one, other) >= _TYPO_RATIO
+    return not (one in _known() and other in _known()) and fuzz.ratio(one, other) >= _TYPO_RATIO
 
 
 @dataclass(frozen=True)
 class Need:
-    """A skill of a job; `weight` is its share of all the job's skills, which together are 1."""
+    """A skill that a job asks for."""
 
     skill: str
     key: str
     required: bool
-    weight: float
+
+    @property
+    def mark(self) -> str:
+        """How statistics count it, apart from the words."""
+        return f"={self.key}"
 
 
 @dataclass(frozen=True)
@@ -123,11 +135,7 @@ def needs_of(required: Sequence[str], preferred: Sequence[str]) -> tuple[Need, .
     listed = [(skill, True) for skill in required]
     seen = {skill.casefold() for skill in required}
     listed += [(skill, False) for skill in preferred if skill.casefold() not in seen]
-    whole = sum(REQUIRED_WEIGHT if is_required else PREFERRED_WEIGHT for _, is_required in listed)
-    return tuple(
-        Need(skill, skill_key(skill), is_required, (REQUIRED_WEIGHT if is_required else PREFERRED_WEIGHT) / whole)
-        for skill, is_required in listed
-    )
+    return tuple(Need(skill, skill_key(skill), is_required) for skill, is_required in listed)
 
 
 def best_held(need: Need, held: Sequence[Held]) -> tuple[float, Held | None]:

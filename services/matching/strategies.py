@@ -1,14 +1,15 @@
 """The score of one profile for one job.
 
-It stands on the two and on statistics of the catalogue alone, never on other rows of a list: so it is the same from both
-sides and can be explained. Every part looks from the job: for each thing it asks, the best that the profile has. So a skill
-more can never lower a score.
+It stands on the two and on statistics of the catalogue alone, never on other rows of a list: so it is the same from
+both sides and can be explained. Every part looks from the job: for each thing it asks, the best that the profile has.
+So a skill more can never lower a score.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import sqrt
 from typing import Literal, get_args
 
 import numpy as np
@@ -17,26 +18,22 @@ from repositories.models import Job, Profile
 from repositories.values import Seniority
 from services.matching.features import JobFeatures, ProfileFeatures, Vectors
 from services.matching.match import Adjustment, Parts
-from services.matching.skills import MENTIONED, Held, Need, best_held
+from services.matching.skills import MENTIONED, PREFERRED_WEIGHT, REQUIRED_WEIGHT, Held, Need, best_held
 from services.matching.statistics import Statistics
 
 Strategy = Literal["hybrid", "vector", "skills", "lexical"]
 
 STRATEGIES: dict[Strategy, Parts] = {
-    "hybrid": Parts(semantic=0.35, skills=0.25, title=0.12, experience=0.08, lexical=0.17, freshness=0.03),
+    "hybrid": Parts(semantic=0.44, skills=0.19, title=0.09, experience=0.05, lexical=0.2, freshness=0.03),
     "vector": Parts(semantic=0.9, skills=0.0, title=0.1, experience=0.0, lexical=0.0, freshness=0.0),
     "skills": Parts(semantic=0.1, skills=0.8, title=0.1, experience=0.0, lexical=0.0, freshness=0.0),
     "lexical": Parts(semantic=0.0, skills=0.0, title=0.2, experience=0.0, lexical=0.8, freshness=0.0),
 }
 
-# Cosines of texts that have nothing in common, and of texts that say the same, by the encoder in use by default.
-UNRELATED_COSINE = 0.0
-SAME_COSINE = 1.0
-
 FRESH_DAYS = 30
 SILENT_JOB = 0.75
 SILENT_PROFILE = 0.5
-NO_SKILLS_ASKED = 0.5
+NO_SKILLS_ASKED = 0.25
 SENIORITIES: tuple[Seniority, ...] = get_args(Seniority)
 
 LIKED = 0.06
@@ -44,24 +41,29 @@ DISLIKED = -0.15
 ALIKE_COSINE = 0.6
 
 _NOT_MINE = re.compile(r"\b(?:no|not|never|without|don't|cannot|can't|haven't|lack|isn't)\b", re.IGNORECASE)
-_TITLE_LEVELS: tuple[tuple[re.Pattern[str], Seniority], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), level)
-    for pattern, level in (
-        (r"\b(?:intern|internship|trainee|apprentice)\b", "intern"),
-        (r"\b(?:junior|jr|graduate|entry[- ]level)\b", "junior"),
-        (r"\b(?:principal|staff (?:software|engineer|developer|scientist|designer))", "principal"),
-        (r"\b(?:chief|vp|vice president|c[etof]o)\b", "executive"),
-        (r"\b(?:senior|sr)\b", "senior"),
-        (r"\b(?:lead|head of)\b", "lead"),
-    )
-)
+# In this order: a "senior principal engineer" is a principal.
+_LEVEL_WORDS: dict[Seniority, str] = {
+    "intern": "intern|internship|trainee|apprentice",
+    "junior": "junior|jr|graduate|entry[- ]level",
+    "principal": "principal|staff (?:software|engineer|developer|scientist|designer)",
+    "executive": "chief|vp|vice president|c[etof]o",
+    "senior": "senior|sr",
+    "lead": "lead|head of",
+}
+_LEVELS: dict[Seniority, re.Pattern[str]] = {
+    level: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for level, words in _LEVEL_WORDS.items()
+}
 
 
 @dataclass(frozen=True)
 class SkillHit:
-    """How a need of the job is answered: by a listed skill, by a line of the profile, or not at all."""
+    """How a need of the job is answered: by a listed skill, by a line of the profile, or not at all.
+
+    `weight` is what it can add to the part; together they are 1 at most.
+    """
 
     need: Need
+    weight: float
     cover: float
     held: Held | None = None
     line: str | None = None
@@ -88,11 +90,11 @@ def score(
     adjustments: Sequence[Adjustment] = (),
 ) -> Scored:
     """`adjustments` are cut where they would lead out of [0, 1], so that the parts always add up to the score."""
-    hits = skill_hits(profile, job)
-    semantic = semantic_part(profile, job)
+    hits = skill_hits(profile, job, statistics)
+    semantic = semantic_part(profile, job, statistics.common_cosine)
     parts = Parts(
         semantic=round(semantic, 6),
-        skills=round(sum(hit.need.weight * hit.cover for hit in hits) if hits else NO_SKILLS_ASKED, 6),
+        skills=round(sum(hit.weight * hit.cover for hit in hits) if hits else NO_SKILLS_ASKED, 6),
         title=round(title_part(profile, job, statistics), 6),
         experience=round(experience_part(profile.profile, job.job), 6),
         lexical=round(lexical_part(profile, job, statistics), 6),
@@ -104,8 +106,8 @@ def score(
 
 
 def _weighted(parts: Parts, weights: Parts) -> float:
-    whole = sum(getattr(weights, name) * getattr(parts, name) for name in Parts.model_fields)
-    return round(min(1.0, max(0.0, whole)), 6)
+    whole = sum(weight * part for (_, weight), (_, part) in zip(weights, parts, strict=True))
+    return float(round(min(1.0, max(0.0, whole)), 6))
 
 
 def _fitted(base: float, adjustments: Sequence[Adjustment]) -> tuple[list[Adjustment], float]:
@@ -120,23 +122,31 @@ def _fitted(base: float, adjustments: Sequence[Adjustment]) -> tuple[list[Adjust
 # ---------------------------------------------------------------------------------------------------- parts
 
 
-def skill_hits(profile: ProfileFeatures, job: JobFeatures) -> list[SkillHit]:
-    """One per skill of the job, in its order."""
-    return [_hit(need, profile) for need in job.skills]
+def skill_hits(profile: ProfileFeatures, job: JobFeatures, statistics: Statistics) -> list[SkillHit]:
+    """One per skill of the job, in its order. What every other job asks for too weighs next to nothing."""
+    weights = [REQUIRED_WEIGHT if need.required else PREFERRED_WEIGHT for need in job.skills]
+    whole = sum(weights)
+    return [
+        _hit(need, weight / whole * statistics.distinction(need.mark), profile)
+        for need, weight in zip(job.skills, weights, strict=True)
+    ]
 
 
-def _hit(need: Need, profile: ProfileFeatures) -> SkillHit:
+def _hit(need: Need, weight: float, profile: ProfileFeatures) -> SkillHit:
     answered, held = best_held(need, profile.skills)
     if answered >= MENTIONED or not need.key:
-        return SkillHit(need, answered, held)
+        return SkillHit(need, weight, answered, held)
     for line, spoken in profile.lines:
         if f" {need.key} " in spoken and not _NOT_MINE.search(line):
-            return SkillHit(need, MENTIONED, line=line)
-    return SkillHit(need, answered, held)
+            return SkillHit(need, weight, MENTIONED, line=line)
+    return SkillHit(need, weight, answered, held)
 
 
-def semantic_part(profile: ProfileFeatures, job: JobFeatures) -> float:
-    """Three quarters the texts as wholes, one quarter each stretch of the posting against the nearest of the profile."""
+def semantic_part(profile: ProfileFeatures, job: JobFeatures, common: float) -> float:
+    """Three quarters the texts as wholes, one quarter each stretch of the posting against the nearest of the profile.
+
+    `common`: the cosine that any two texts have.
+    """
     if profile.items is None or job.document is None:
         return 0.0
     if profile.document is not None and profile.document.any():
@@ -144,13 +154,13 @@ def semantic_part(profile: ProfileFeatures, job: JobFeatures) -> float:
     else:
         whole = float((profile.items @ job.document).max())
     if job.chunks is None or not len(job.chunks):
-        return _likeness(whole)
+        return _likeness(whole, common)
     stretches = (job.chunks.astype(np.float32) @ profile.items.T).max(axis=1)
-    return 0.75 * _likeness(whole) + 0.25 * _likeness(float(stretches.mean()))
+    return 0.75 * _likeness(whole, common) + 0.25 * _likeness(float(stretches.mean()), common)
 
 
-def _likeness(cosine: float) -> float:
-    return min(1.0, max(0.0, (cosine - UNRELATED_COSINE) / (SAME_COSINE - UNRELATED_COSINE)))
+def _likeness(cosine: float, common: float) -> float:
+    return min(1.0, max(0.0, (cosine - common) / (1 - common)))
 
 
 def title_part(profile: ProfileFeatures, job: JobFeatures, statistics: Statistics) -> float:
@@ -162,18 +172,15 @@ def title_part(profile: ProfileFeatures, job: JobFeatures, statistics: Statistic
     if profile.titles is None or job.title is None:
         return shared
     meant = max(0.0, float((profile.titles @ job.title).max(initial=0.0)))
-    return min(1.0, 0.5 * shared + 0.5 * _likeness(meant))
+    return min(1.0, 0.5 * shared + 0.5 * _likeness(meant, statistics.common_cosine))
 
 
 def lexical_part(profile: ProfileFeatures, job: JobFeatures, statistics: Statistics) -> float:
-    """The share of the posting's words that the profile has, rare words counting for more."""
-    whole = shared = 0.0
-    for term, weight in job.terms.items():
-        worth = weight * statistics.rarity(term) ** 2
-        whole += worth
-        if term in profile.terms:
-            shared += worth
-    return min(1.0, shared / whole) if whole else 0.0
+    """The share of the posting's words that the profile has, rare words counting for more.
+
+    Its root, because nobody's profile repeats a posting: a tenth in common is much.
+    """
+    return sqrt(statistics.share_held(job.terms, profile.terms))
 
 
 def experience_part(profile: Profile, job: Job) -> float:
@@ -204,7 +211,7 @@ def _level(profile: Profile, job: Job) -> float | None:
 
 def stated_level(title: str | None) -> Seniority | None:
     """The level that a title names, if any."""
-    return next((level for pattern, level in _TITLE_LEVELS if pattern.search(title or "")), None)
+    return next((level for level, pattern in _LEVELS.items() if pattern.search(title or "")), None)
 
 
 def freshness_part(job: Job, now: datetime) -> float:

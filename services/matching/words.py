@@ -2,20 +2,19 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 
 # "c", "c#" and "c++" are three languages; ".net" loses nothing by its dot.
 _WORD = re.compile(r"[^\W_]+(?:\+\+|#)?")
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\s*[\n\r•·]+\s*")
 
-STOP_WORDS = frozenset(
-    """
-    a about all also am an and any are as at be been both but by can could do does each etc every for from had has have
-    he her him his how i if in into is it its just like me more most must my no not of on or other our out over own per
-    she should so some such than that the their them then there these they this those through to too under up us use
-    using very was we well were what when where which while who will with within would you your
-    """.split()
-)
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """The words of a file beside this one, without its comments."""
+    text = (files(__package__) / f"{name}.txt").read_text(encoding="utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
 
 
 def fold(text: str) -> str:
@@ -43,7 +42,8 @@ def words(text: str) -> list[str]:
 
 def telling_words(text: str) -> list[str]:
     """Without those that stand in any text."""
-    return [word for word in words(text) if word not in STOP_WORDS]
+    ignored = word_list("stop_words")
+    return [word for word in words(text) if word not in ignored]
 
 
 def sentences(text: str) -> list[str]:
