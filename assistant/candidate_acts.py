@@ -181,7 +181,6 @@ def _narrows(clause: str, situation: Situation) -> bool:
 def _listing(clause: str, situation: Situation) -> ToolCall | None:
     said = phrases.plain(clause)
     if _narrows(clause, situation):
-        situation.refines = True
         return _list_call(clause, situation, again=True)
     if phrases.SEARCH.search(said) and (_IMPERATIVE.match(said) or not _declares(said) or re.search(r"\b(?:jobs?|positions|vacancies|roles|openings)\b", said, re.IGNORECASE)):
         return _list_call(clause, situation, again=False)

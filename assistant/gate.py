@@ -37,7 +37,7 @@ def read_message(situation: Situation) -> Gated:
     answer = phrases.decision(said)
     if answer is not None and situation.pending:
         return _decided(situation, answer)
-    if answer is not None and (answer or not _goes_on(said)):
+    if answer is not None and not phrases.is_order(said) and (answer or not _goes_on(said)):
         return Gated(_without_pending(situation, answer))
     if answer is False:
         situation.text = phrases.after_no(said)

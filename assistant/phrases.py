@@ -134,6 +134,11 @@ def decision(text: str) -> bool | None:
     return True if _PLAIN_YES.match(said) or said.strip() in ("👍", "✅", "👌") else None
 
 
+def is_order(text: str) -> bool:
+    """Words that are a yes while something waits, and a request of their own otherwise: "publish it"."""
+    return re.match(r"\W*(?:(?:ok|okay|yes|yeah|please|now|then)[\s,]+)*(?:publish|apply|submit|close|invite|send)\b", plain(text), re.IGNORECASE) is not None
+
+
 def after_no(text: str) -> str:
     """What follows the no, e.g. another request."""
     return re.sub(r"^[\W_]+", "", _NO_START.sub("", plain(text), count=1))

@@ -179,7 +179,6 @@ def _candidates(clause: str, situation: Situation) -> ToolCall | None:
         return None
     skills = read_search(clause).filters.get("skill", []) if narrowing or re.search(r"\b(?:with|who (?:have|has|know|can)|holders?)\b", said) else []
     job = situation.focus.job_id if narrowing and situation.focus.job_id else _job_reference(clause, situation, situation.own_jobs)
-    situation.refines = narrowing
     return ToolCall(name="recommend_candidates", arguments={"job": job, **({"skills": skills} if skills else {})})
 
 

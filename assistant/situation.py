@@ -27,8 +27,6 @@ class Situation:
     invitations: list[Invitation] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     """What the rules read out of this message, for the profile or the draft."""
-    refines: bool = False
-    """The message narrows the list that is on the screen."""
 
 
 async def situation_of(

@@ -78,10 +78,7 @@ async def _explain(context: ToolContext, arguments: ExplainCandidate) -> ToolOut
     if candidate_id is None:
         return asking("Which candidate do you mean? Say the number in the list.")
     match = await context.services.recommendations.explain_candidate(context.principal, job.id, candidate_id)
-    missing = [item.skill for item in match.skills.missing]
     parts = [f"{candidate_line(match)} fits {job.title} to {match.score or 0:.0%}.", *(f"{reason.rstrip('.')}." for reason in match.reasons)]
-    if missing:
-        parts.append(f"Not in the profile: {joined(missing)}.")
     parts += [f"The profile says “{m.evidence.profile}” for {m.skill}." for m in match.skills.matched[:3]]
     return ToolOutput(
         " ".join(parts), summary=f"Why this candidate fits {job.title}", data={"why": " ".join(parts)},

@@ -4,19 +4,22 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from babel import Locale
+
 from assistant.references import words
 from assistant.replies import joined
-from repositories.models import FieldChange, Job, ProfileFields
+from repositories.models import FieldChange, Job, JobFields, ProfileFields
 from services.matching.match import Match
 from services.matching.pay import format_pay
 
 _LABELS = {
-    "full_name": "name", "headline": "job", "years_experience": "years of experience", "salary_min": "pay from", "salary_max": "pay up to",
-    "salary_currency": "currency", "salary_period": "pay period", "employment_types": "kind of work", "employment_type": "kind of work",
+    "full_name": "name", "headline": "job", "years_experience": "years of experience",
+    "employment_types": "kind of work", "employment_type": "kind of work",
     "work_authorization": "right to work", "available_from": "available from", "open_to_recruiters": "visible to recruiters", "locations": "place",
     "skills_required": "required skills", "skills_preferred": "preferred skills", "years_experience_min": "years of experience from",
     "remote": "where to work", "valid_through": "open until",
 }  # fmt: skip
+_PAY = {"salary_min", "salary_max", "salary_currency", "salary_period"}
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
@@ -29,6 +32,9 @@ def value_in_words(value: Any) -> str:
         return joined([value_in_words(item) for item in value], most=12)
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, dict) and "language" in value:
+        name = Locale("en").languages.get(str(value["language"]).replace("-", "_"), value["language"])
+        return f"{name} ({value['level']})" if value.get("level") else str(name)
     if isinstance(value, dict):
         return " ".join(str(part) for part in value.values() if part not in (None, ""))
     if isinstance(value, float):
@@ -36,9 +42,17 @@ def value_in_words(value: Any) -> str:
     return str(value).replace("_", " ")
 
 
-def changes_in_words(changes: Sequence[FieldChange]) -> str:
-    """ "job: Nurse; skills: + triage" """
-    return "; ".join(_change(change) for change in changes)
+def changes_in_words(changes: Sequence[FieldChange], document: ProfileFields | JobFields) -> str:
+    """ "job: Nurse; skills: + triage; pay: from £38,000 a year" """
+    told = [_change(change) for change in changes if change.field not in _PAY]
+    if any(change.field in _PAY for change in changes):
+        told.append(f"pay: {_pay_in_words(document) or 'removed'}")
+    return "; ".join(told)
+
+
+def _pay_in_words(document: ProfileFields | JobFields) -> str:
+    most = document.salary_max if isinstance(document, JobFields) else None
+    return format_pay(document.salary_min, most, document.salary_currency, document.salary_period)
 
 
 def _change(change: FieldChange) -> str:
@@ -69,8 +83,8 @@ def pay_of(job: Job) -> str:
     return format_pay(job.salary_min, job.salary_max, job.salary_currency, job.salary_period)
 
 
-def numbered(lines: Sequence[str]) -> str:
-    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
+def numbered(lines: Sequence[str], start: int = 1) -> str:
+    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, start))
 
 
 def job_facts(job: Job, match: Match | None = None) -> dict[str, Any]:
@@ -95,8 +109,10 @@ def candidate_line(match: Match) -> str:
 
 
 def profile_in_words(profile: ProfileFields) -> str:
-    given = profile.model_dump(exclude_none=True, exclude={"user_id", "version", "updated_at", "summary"})
-    return "; ".join(f"{label(name)}: {value_in_words(value)}" for name, value in given.items() if value not in ([], "", False))
+    given = profile.model_dump(exclude_none=True, include=set(ProfileFields.model_fields) - {"summary", *_PAY})
+    told = [f"{label(name)}: {value_in_words(value)}" for name, value in given.items() if value not in ([], "", False)]
+    pay = _pay_in_words(profile)
+    return "; ".join([*told, *([f"pay: {pay}"] if pay else [])])
 
 
 def sentences_about(job: Job, question: str, most: int = 3) -> list[str]:

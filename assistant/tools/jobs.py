@@ -172,7 +172,7 @@ async def _write(context: ToolContext, job: Job | None, arguments: DraftJob) -> 
 def _written(context: ToolContext, write: JobWrite, *, new: bool) -> ToolOutput:
     job = write.job
     missing = context.services.jobs.missing(job)
-    told = changes_in_words(write.changes) or "nothing new"
+    told = changes_in_words(write.changes, job) or "nothing new"
     asked = _next_asked(job, missing, context.situation.focus.asked)
     if asked:
         question = _QUESTIONS[asked]

@@ -85,7 +85,7 @@ def described(write: ProfileWrite) -> ToolOutput:
     profile, asked = write.profile, None
     if not write.changes:
         return ToolOutput("That is already in your profile.", summary="Nothing new", data={"changed": "nothing"}, card=ProfileCard(profile=profile))
-    told = changes_in_words(write.changes)
+    told = changes_in_words(write.changes, profile)
     answer = f"Noted: {told}. If something is wrong, tell me or press Undo."
     question, asked = _next_question(profile)
     return ToolOutput(
@@ -96,7 +96,7 @@ def described(write: ProfileWrite) -> ToolOutput:
 
 def described_cv(reading: CvReading) -> ToolOutput:
     """What reading a CV is answered with."""
-    told = changes_in_words(reading.changes)
+    told = changes_in_words(reading.changes, reading.profile)
     parts = [f"I read your CV and noted: {told}." if told else "I read your CV and found nothing that is not in your profile already."]
     if reading.conflicts:
         fields = joined(sorted({label(conflict["field"]) for conflict in reading.conflicts}))

@@ -47,8 +47,6 @@ def _search_of(context: ToolContext, arguments: RecommendJobs) -> JobSearch:
     given: dict[str, Any] = arguments.model_dump(exclude_defaults=True, exclude={"limit"})
     renamed = {"query": "q", "skills": "skill"}
     filters = {renamed.get(name, name): value for name, value in given.items()}
-    if context.situation.refines:
-        filters = {**context.situation.focus.filters, **filters}
     profile = context.situation.profile
     if "salary_min" in filters and "currency" not in filters and profile and profile.salary_currency:
         filters["currency"] = profile.salary_currency
@@ -91,7 +89,8 @@ def _list_in_words(matches: list[Match], nearly: list[Match], notice: str | None
     else:
         parts.append("Nothing open passes all your filters." if filtered else "I found nothing open that fits.")
     if nearly:
-        parts.append(f"Nearly, each with one thing that does not fit:\n{numbered([_near(m) for m in nearly])}")
+        lines = numbered([_near(m) for m in nearly], start=len(matches) + 1)
+        parts.append(f"Nearly, each with one thing that does not fit:\n{lines}")
     if notice:
         parts.append(notice)
     if matches:
@@ -129,9 +128,6 @@ def _why(job: Job, match: Match) -> str:
     parts = [f"{name} fits you to {match.score:.0%}."]
     parts += [reason if reason.endswith(".") else f"{reason}." for reason in match.reasons]
     quotes = [f"The posting says “{m.evidence.job}”, and your profile has {m.skill}." for m in match.skills.matched[:3]]
-    missing = [item.skill for item in match.skills.missing]
-    if missing:
-        parts.append(f"Not in your profile: {joined(missing)}.")
     parts += [f"{verdict.detail}." for verdict in match.filters if verdict.verdict == "fail"]
     return " ".join(parts + quotes).replace("..", ".")
 
