@@ -23,6 +23,7 @@ _ASKED = re.compile(r"\s*(?:(?:language )?skills?\s*)?(?:(?:is|are|at|level)\s*)
 _ASKED_BEFORE = re.compile(r"\b(?:must|need\w*|requires?|required|essential)\b[^.;]{0,40}$", re.IGNORECASE)
 _WISHED = re.compile(r"\s*(?:[ABC][12]\s*)?(?:language\s*)?(?:(?:is|are|would be|skills)\s*)*(?:a |an )?(?:(?:big |real |added |definite )?(?:plus|bonus|advantage|asset)|desirable|preferred|nice to have|handy|welcome|helpful|useful|beneficial|nice)\b", re.IGNORECASE)
 _WISHED_BEFORE = re.compile(r"\b(?:nice to have|desirable|preferred|preferably|ideally|bonus|a plus|nice|optional)\s*:?[^.;]{0,40}$", re.IGNORECASE)
+_FROM_INTO = re.compile(r"\bfrom\b[^.;\n]*\b(?:in)?to\b", re.IGNORECASE)
 _SUBJECT = re.compile(r"\s*(?:-\s*)?(?:teacher|teaching|tutor\w*|lessons?|literature|law|cuisine|food|cooking|restaurant|bakery|market|company|firm|citizen\w*|passport|history|people|team|clients?|customers?|polish(?:ing|ed)|department|degree|studies|lit\b|labou?r|GAAP|wine|school|army|government|GCSE|A-level|translation market|then\b)", re.IGNORECASE)
 
 
@@ -78,6 +79,8 @@ def _is_spoken(passage: Passage, match: re.Match[str], sentence: Span, matches: 
     if _ASKED.match(passage.own, match.end()) or _WISHED.match(passage.own, match.end()):
         return True
     if re.match(r"\s*\(?(?:[ABC][12]\b|nativ|mother tongue|fluent)", passage.own[match.end() :], re.IGNORECASE):
+        return True
+    if _FROM_INTO.search(passage.own, sentence.start, sentence.end):
         return True
     clause = passage.clause_at(match.start())
     if _CUE.search(passage.own, sentence.start, match.start()) and _listed(passage, match, matches):

@@ -16,7 +16,7 @@ _BEFORE_REQUIRED = (
 )
 _BEFORE_PREFERRED = (
     r"(?:nice[- ]to[- ]haves?|nices?(?=\s*:)|desirables?(?: skills?)?|preferred(?: skills?)?|preferably|ideally|bonus(?: points)?(?: for| if)?|optional|pluses|plus(?=\s*:)|(?:it )?would be (?:nice|great|good)(?: if| to have)?|advantageous|good to have|"
-    r"would (?:like|love|prefer))"
+    r"would (?:like|love|prefer) (?:you to (?:have|know)|someone with|somebody with|experience (?:with|in|of)|them to (?:have|know)))"
 )
 _BEHIND_REQUIRED = (
     r"(?:is|are|being|r|also|both|all|absolutely|skills?|would be| )*\b(?:an? )?(?:absolute )?(?:must(?:[- ]haves?|s)?(?! (?:know|hold|have|be|speak))|essential|required|needed|mandatory|necessary|compulsory|vital|non-negotiable|obligatory|crucial|expected|key)"

@@ -16,7 +16,7 @@ _LEAD = re.compile(
     r"^(?:and|or|plus|also|with|an?|the|some|my|our|in|of|on|for|good|great|strong|solid|excellent|proven|sound|deep|extensive|hands-on|basic|advanced|working|practical|prior|previous|relevant|own|valid|full|current|clean|"
     r"any|certified(?: in)?|experience[d]?(?: (?:with|in|of|using|on))?|exp(?: (?:with|in|of))?|knowledge of|know(?:ledge|s|ing)?|understanding of|familiar(?:ity)? with|skills? in|proficien\w+ (?:in|with)|ability to|able to|expertise in|trained in|"
     r"training in|use of|using|used|hold(?:s|ing)?|have|has|having|be|do|doing|did|i|i'm|we|you|they|both|mainly|mostly|especially|particularly|e\.g\.?|like|such as|including|skilled in|good at|done|lots? of|a bit of|bit of|loads of|"
-    r"everything from|put|down|add|year|years|is|are|either|must|need|needs|candidates|applicants|should|someone|who|to|can|will|covering|covered|too|tools|skills|tech|stack|technologies|software)\b\.?\s*", re.IGNORECASE
+    r"everything from|put|down|add|year|years|is|are|either|must|need|needs|candidates|applicants|should|someone|who|to|can|will|covering|covered|too|tools|skills|tech|stack|technologies|software)\b(?!')\.?\s*", re.IGNORECASE
 )
 _TAIL = re.compile(
     r"\s*\b(?:experience|exp|skills?|knowledge|too|as well|also|all day|every day|daily|mostly|mainly|a lot|a must|please|certified|is|are|etc|obviously|of course|and such|and so on|down|in|for|work experience|would be|woud be|be|the usual|"
@@ -28,6 +28,7 @@ _CUE = re.compile(
     r"knowledge of|worked with|working with|trained (?:in|on)|certified in|good (?:at|with)|speciali[sz](?:e|ed|ing) in|expert(?:ise)? in|covering|including|such as|hold|got my|i've got|i have|comfortable with|hands-on with|strong in|"
     r"confident (?:with|in)|qualified in|versed in|background in|know how to|add(?: the)? skills?:?)\s", re.IGNORECASE
 )
+_GOES_ON = re.compile(r"\s*(?:$|[^\w\s]|\b(?:for|in|on|at|with|to|is|are|as|too|also|since|every|all|mostly|mainly)\b)", re.IGNORECASE)
 _ADDED = [
     re.compile(r"\b(?:add|put|include|note|list)\s+(?P<what>[^.;\n]{1,80}?)\s+(?:to|in|into|on|onto|under|down as|as)\s+(?:my |the |an? )?(?:\w+ )?(?:skills?|profile|list|cv)\b", re.IGNORECASE),
     re.compile(r"\b(?:add|new|put|include)\s+(?:the |a |another |my )?(?:new )?skills?\s*:?\s+(?P<what>[^.;\n]{1,80}?)(?=[.;\n]|$| to my| and (?:show|tell|find))", re.IGNORECASE),
@@ -156,7 +157,8 @@ def _is_certain(text: str, atom: SkillMention, item: _Item, after_cue: bool) -> 
     distinct = " " in written.strip() or "-" in written or any(letter.isupper() or letter.isdigit() for letter in written[1:])
     sentence_start = not text[:atom.start].rstrip(" ") or text[: atom.start].rstrip(" ")[-1] in ".!?\n"
     proper = written[0].isupper() and not sentence_start
-    return distinct or proper or after_cue or _covers(text, item, atom)
+    leads = written[0].isupper() and not text[item.start : atom.start].strip() and _GOES_ON.match(text, atom.end) is not None
+    return distinct or proper or leads or after_cue or _covers(text, item, atom)
 
 
 def strip_lead(text: str) -> str:

@@ -94,7 +94,7 @@ def _joins(text: str, tokens: list[_Token], first: int, after: int) -> bool:
 def _mistyped(text: str, tokens: list[_Token], number: int) -> tuple[str, int, str | None] | None:
     """An occupation of one word with a letter or two wrong, where an occupation is to be expected."""
     token = fold(tokens[number].text)
-    if len(token) < 5 or token.endswith(("ed", "ing", "s")) or not token.isalpha() or token in words("not_typos") or token in entries(*_SKILLS) or not _expected(text, tokens, number):
+    if len(token) < 5 or token.endswith(("ed", "ing", "s")) or not token.isalpha() or token in words("not_typos") or token in words("not_skills") or token in words_in_front() or token in entries(*_SKILLS) or not _expected(text, tokens, number):
         return None
     best = min(((OSA.distance(token, right, score_cutoff=2), right) for right in _by_letter().get(token[0], ()) if abs(len(right) - len(token)) <= 2), default=None)
     if best and 0 < best[0] <= (2 if len(token) >= 8 else 1):
@@ -181,7 +181,7 @@ _DECLARED = re.compile(
 _GREETING = re.compile(r"^(?:\W|\b(?:hi|hello|hey|hiya|morning|good|evening|afternoon|there|ok|okay|so|well|basically|right|yes|sir|madam|dear|all|an?|the|um|er|and|just|your|local|in english then|new here)\b)*$", re.IGNORECASE)
 _ANOTHER = re.compile(r"\b(?:the|my|our|his|her|with an?|to an?|by an?|from an?|for an?|for|of|of an?|like an?|than an?|under an?|manag\w+|supervis\w+|team of|led|no|other|former|support\w*|assist\w*|help\w*|train\w*)\s+$", re.IGNORECASE)
 _JOB_BEHIND = re.compile(r"\s*(?:jobs?|roles?|positions?|work|post|here\b|by (?:trade|profession|training)|with \S+ years)\b", re.IGNORECASE)
-_CLAIM = re.compile(r"\b(?:i'm|im|i am|i work as|work as|working as)\s+(?:currently |now |a |an |the )*(?P<what>[a-z][\w'-]*(?: [\w&/'-]+){0,3}?)(?=\s*(?:[,.;!?\n(]|$|\b(?:in|at|from|with|for|since|by|who|and|based|now|here|but|near|of)\b))", re.IGNORECASE)
+_CLAIM = re.compile(r"\b(?:i'm|im|i am|as an?|i work as|work as|working as)\s+(?:currently |now |a |an |the )*(?P<what>[a-z][\w'-]*(?: [\w&/'-]+){0,3}?)(?=\s*(?:[,.;!?\n(]|$|\b(?:in|at|from|with|for|since|by|who|and|based|now|here|but|near|of)\b))", re.IGNORECASE)
 _AGENT = re.compile(r"(?:[^aeiou\W]er|or|ist|ian|ant|man|woman|eer|smith|wright|keeper|maker|hand|eur|ier|monger|worker)$", re.IGNORECASE)
 _NO_OCCUPATION = frozenset(
     "learner player worker beginner starter riser parent mother father brother sister citizen resident member owner listener reader speaker communicator thinker mover passenger number matter order over under other never "

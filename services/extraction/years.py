@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from services.extraction.passages import Passage
 from services.extraction.spelled import HALF, WORDS, value_of
 
-_NUMBER = rf"(?:\d{{1,2}}(?:\.\d)?(?:½| 1/2)?|\b{WORDS}\b|\ban?(?= (?:year|half)\b)|\b(?:a couple of|a few)(?= years))"
+_NUMBER = rf"(?:\d{{1,2}}(?:\.\d)?(?:½| 1/2)?|\b{WORDS}\b|(?:(?<=least )|(?<=than )|(?<=over )|(?<=about )|(?<=nearly )|(?<=almost ))an?(?= year\b)|\ban?(?= year(?:'s|s)? (?:of|experience|in)\b)|\b(?:a couple of|a few)(?= years))"
 _YEARS = re.compile(
-    rf"(?<![\w.,£$€/-])(?:(?P<least>{_NUMBER})\s?(?:-|to|or)\s?)?(?P<number>{_NUMBER})(?P<half>{HALF})?(?: ?\(\d{{1,2}}\))?(?P<more>\s?\+)?(?: or more| plus| odd| full| good| solid| long| whole)?"
+    rf"(?<![\w.,£$€/-])(?:(?P<least>{_NUMBER})(?:(?<=\d)\s?-\s?| to | or ))?(?P<number>{_NUMBER})(?P<half>{HALF})?(?: ?\(\d{{1,2}}\))?(?P<more>\s?\+)?(?: or more| plus| odd| full| good| solid| long| whole)?"
     r"[\s-]?(?:years?|yrs?|yr|yeras?|yaers?|jahre)(?P<tail>\b(?:'s?)?|'s?)",
     re.IGNORECASE,
 )

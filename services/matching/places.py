@@ -76,11 +76,21 @@ def _cities() -> dict[str, list[Place]]:
     others: list[tuple[str, Place]] = []
     for row in sorted(_source().get_cities().values(), key=lambda row: -int(row["population"])):
         place = Place(
-            row["name"], "city", row["countrycode"], row["latitude"], row["longitude"], row["population"], row["admin1code"]
+            row["name"],
+            "city",
+            row["countrycode"],
+            row["latitude"],
+            row["longitude"],
+            row["population"],
+            row["admin1code"],
         )
         by_name.setdefault(fold(place.name), []).append(place)
         if place.population >= _LARGE:
-            others.extend((name, place) for name in row["alternatenames"] if len(name) >= 4 and name[0].isupper() and name.isprintable() and ord(max(name)) < 0x250)
+            others.extend(
+                (name, place)
+                for name in row["alternatenames"]
+                if len(name) >= 4 and name[0].isupper() and name.isprintable() and ord(max(name)) < 0x250
+            )
     for name, place in others:
         known = by_name.setdefault(fold(name), [])
         if place not in known:
@@ -100,7 +110,10 @@ def _countries() -> dict[str, Place]:
 @cache
 def _regions() -> dict[str, Place]:
     """Parts of countries by folded name."""
-    found = {fold(row["name"]): Place(row["name"], "region", "US", region=code) for code, row in _source().get_us_states().items()}
+    found = {
+        fold(row["name"]): Place(row["name"], "region", "US", region=code)
+        for code, row in _source().get_us_states().items()
+    }
     for line in (files(__package__) / "regions.txt").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             name, country, *aliases = (part.strip() for part in line.split("|"))
@@ -221,7 +234,11 @@ def _longest_at(text: str, words: list[tuple[int, int]], number: int) -> tuple[P
 
 def _ends(text: str, words: list[tuple[int, int]], number: int) -> Iterator[int]:
     last = number
-    while last + 1 < len(words) and last - number + 1 < _MAX_WORDS and _GAP.fullmatch(text[words[last][1] : words[last + 1][0]]):
+    while (
+        last + 1 < len(words)
+        and last - number + 1 < _MAX_WORDS
+        and _GAP.fullmatch(text[words[last][1] : words[last + 1][0]])
+    ):
         last += 1
     yield from range(last, number - 1, -1)
 
@@ -239,10 +256,16 @@ def _likeliest(name: str) -> Place | None:
 
 _LEADS = re.compile(
     r"(?:\b(?:in|around|near|nearby|outside|at|to|for|from|based|live|living|leaving|within|of|outta|out of|our|only|either|not|or|and|between|location|where|place|city|town|central|greater|north|south|east|west|"
-    r"downtown|over|is|want|prefer|preferably|also)\s*:?\s+|[,:/•*]\s*|^\s*|\n\s*)$", re.IGNORECASE
+    r"downtown|over|is|want|prefer|preferably|also)\s*:?\s+|[,:/•*]\s*|^\s*|\n\s*)$",
+    re.IGNORECASE,
 )
-_IN = re.compile(r"\b(?:in|around|near|outside|based|live|living|within|outta|from|for|around|leaving|to|or|not)\s+$", re.IGNORECASE)
-_SURELY_IN = re.compile(r"\b(?:in|around|near|outside|based (?:in|at|near|around)|live in|living in|within|outta|out of|from|leaving|move to|moving to|relocat\w+ to)\s+$", re.IGNORECASE)
+_IN = re.compile(
+    r"\b(?:in|around|near|outside|based|live|living|within|outta|from|for|around|leaving|to|or|not)\s+$", re.IGNORECASE
+)
+_SURELY_IN = re.compile(
+    r"\b(?:in|around|near|outside|based (?:in|at|near|around)|live in|living in|within|outta|out of|from|leaving|move to|moving to|relocat\w+ to)\s+$",
+    re.IGNORECASE,
+)
 
 
 def _is_meant(text: str, start: int, end: int, place: Place) -> bool:
@@ -260,7 +283,11 @@ def _is_meant(text: str, start: int, end: int, place: Place) -> bool:
         return len(folded) > 2 and (own_name or place.population >= _LARGE)
     if " " in folded or "-" in name:
         return own_name
-    return own_name and (place.population >= _LARGE or (place.population >= _WELL_KNOWN and _IN.search(before) is not None) or _SURELY_IN.search(before) is not None)
+    return own_name and (
+        place.population >= _LARGE
+        or (place.population >= _WELL_KNOWN and _IN.search(before) is not None)
+        or _SURELY_IN.search(before) is not None
+    )
 
 
 def _ordinary_but_meant(text: str, start: int, end: int, before: str, capital: bool) -> bool:
@@ -268,9 +295,15 @@ def _ordinary_but_meant(text: str, start: int, end: int, before: str, capital: b
     if re.match(r"\s+[A-Z][a-z]", after) or re.match(r"['-]\w", after):
         return False
     if capital:
-        alone = re.match(r"\s*(?:[.,;:!?)\n]|$|(?:or|and|area|office|only)\b)", after) is not None
-        return _SURELY_IN.search(before) is not None or (alone and _LEADS.search(before) is not None and not _starts_text(text, start))
-    return _SURELY_IN.search(before) is not None and re.match(r"\s*(?:[.,;:!?)\n£$€\d]|$)", after) is not None and len(text[start:end]) > 3
+        alone = re.match(r"\s*(?:[.,;!?)\n]|$|(?:or|and|area|office|only)\b)", after) is not None
+        return _SURELY_IN.search(before) is not None or (
+            alone and _LEADS.search(before) is not None and not _starts_text(text, start)
+        )
+    return (
+        _SURELY_IN.search(before) is not None
+        and re.match(r"\s*(?:[.,;:!?)\n£$€\d]|$)", after) is not None
+        and len(text[start:end]) > 3
+    )
 
 
 def _starts_text(text: str, start: int) -> bool:
