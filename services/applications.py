@@ -1,42 +1,48 @@
-"""Applications: a candidate's bid for a job, and the steps it takes."""
+"""Applications: a candidate's bid for a job, from submitted to its end. Each side may take only its own steps."""
 
-from collections.abc import Callable
+import builtins
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import get_args
-
-from pydantic import Field
+from typing import Literal
 
 from repositories.errors import AlreadyExists, StaleVersion
-from repositories.models import Application, ApplicationEvent, ApplicationStatus, Job, Model, Page, utc_now
+from repositories.models import Application, ApplicationEvent, ApplicationStatus, Job, Model, Page, User, utc_now
 from repositories.protocols import ApplicationRepository, Position, UserRepository
 from repositories.values import Text
 from services import cursors
 from services.candidates import CandidateService
+from services.contacts import mask_contacts
 from services.errors import Conflict, Forbidden, NotFound, StaleWrite
 from services.events import EventLog
 from services.jobs import JobService
 from services.principal import Principal
+from services.validation import validated
 
 SAVE_TRIES = 5
-STEPS: tuple[ApplicationStatus, ...] = get_args(ApplicationStatus)
-FORWARD: tuple[ApplicationStatus, ...] = ("submitted", "shortlisted", "interview", "offer", "hired")
-FINAL = {"hired", "rejected", "withdrawn"}
-
-
-class ApplicationRequest(Model):
-    note: Text | None = None
+STAGES: tuple[ApplicationStatus, ...] = ("submitted", "shortlisted", "interview", "offer", "hired")
+FINAL: frozenset[ApplicationStatus] = frozenset({"hired", "rejected", "withdrawn"})
+# The recruiter learns who it is by moving somebody on, not by turning them down.
+CONTACT: frozenset[ApplicationStatus] = frozenset(STAGES[1:])
 
 
 class ApplicationUpdate(Model):
-    """Candidates may withdraw and change their `note`; recruiters move it on and keep a `recruiter_note`."""
+    """`note` is the candidate's, `recruiter_note` the recruiter's own; what is not given stays."""
 
     status: ApplicationStatus | None = None
     note: Text | None = None
     recruiter_note: Text | None = None
 
 
+class ApplicationStep(Model):
+    """One step; `job_closed`, `job_reopened` and `job_removed` tell of the job itself."""
+
+    status: ApplicationStatus | Literal["job_closed", "job_reopened", "job_removed"]
+    by: Literal["candidate", "recruiter", "system"]
+    at: datetime
+
+
 class ApplicationView(Model):
-    """An application as its reader may see it: recruiters get an opaque candidate_id, candidates no recruiter_note."""
+    """An application as one side sees it: `recruiter_note` is null for candidates, `candidate_id` opaque for recruiters."""
 
     id: str
     job_id: str
@@ -45,8 +51,8 @@ class ApplicationView(Model):
     candidate_id: str
     status: ApplicationStatus
     note: str | None
-    recruiter_note: str | None = Field(default=None, description="Only for the recruiter.")
-    events: list[ApplicationEvent]
+    recruiter_note: str | None
+    events: list[ApplicationStep]
     version: int
     created_at: datetime
     updated_at: datetime
@@ -73,47 +79,32 @@ class ApplicationService:
     async def apply(
         self, principal: Principal, job_id: str, *, note: str | None = None, action_id: str | None = None
     ) -> Application:
-        """Raises Conflict("already_applied") unless the last one was withdrawn, Conflict("job_closed").
-
-        With an `action_id` that has made an application before, that one is answered.
-        """
+        """The same `action_id` again answers what it made. Raises Conflict("job_closed") and Conflict("already_applied")."""
         principal.require("candidate")
         if action_id and (made := await self._applications.get_by_action(action_id)):
             return made
-        job = await self._jobs.get(principal, job_id)
-        if job.status != "open":
-            raise Conflict("This job is closed, so nobody can apply any more.", code="job_closed")
-        application = self._new(principal, job, note, action_id)
-        try:
-            await self._applications.add(application)
-        except AlreadyExists as error:
-            if error.field == "action_id" and action_id and (made := await self._applications.get_by_action(action_id)):
-                return made
-            raise Conflict("You have applied to this job already.", code="already_applied") from error
-        await self._tell("application.submitted", principal, application)
-        return application
-
-    def _new(self, principal: Principal, job: Job, note: str | None, action_id: str | None) -> Application:
+        job = await self._open_job(job_id)
         now = self._clock()
-        return Application(
+        application = Application(
             job_id=job.id,
             job_title=job.title or "",
             company=job.company,
             recruiter_id=job.owner_id,
             candidate_id=principal.user_id,
-            note=note,
-            action_id=action_id,
+            note=validated(ApplicationUpdate, {"note": note}).note,
             events=[ApplicationEvent(status="submitted", by="candidate", at=now, action_id=action_id)],
+            action_id=action_id,
             created_at=now,
             updated_at=now,
         )
-
-    async def get(self, principal: Principal, application_id: str) -> Application:
-        """One's own, or one to one's own job."""
-        application = await self._applications.get(application_id)
-        if application is None or principal.user_id not in (application.candidate_id, application.recruiter_id):
-            raise NotFound("There is no such application.")
-        return application
+        try:
+            await self._applications.add(application)
+        except AlreadyExists as error:
+            if action_id and (made := await self._applications.get_by_action(action_id)):
+                return made
+            raise await self._already_applied(job, principal) from error
+        await self._tell("application.submitted", principal, application)
+        return await self._told_of_closing(application)
 
     async def update(
         self,
@@ -124,111 +115,203 @@ class ApplicationService:
         version: int | None = None,
         action_id: str | None = None,
     ) -> Application:
-        """Raises Conflict("wrong_step") that names the allowed steps, Forbidden for the other side's, StaleWrite."""
+        """The same `action_id` again changes nothing. Raises Forbidden for what the other side decides, Conflict("wrong_step"),
+        and StaleWrite where `version` is not the stored one."""
         for _ in range(SAVE_TRIES):
-            application = await self.get(principal, application_id)
+            application = await self._own(principal, application_id)
             if action_id and any(event.action_id == action_id for event in application.events):
-                return application
+                return await self._seen(principal, application)
             if version is not None and application.version != version:
                 raise _stale()
-            self._note(principal, application, update)
-            if update.status is not None:
-                self._step(principal, application, update.status, action_id)
-            application.updated_at = self._clock()
+            changed = self._changed(principal, application, update, action_id)
+            if changed == application:
+                return await self._seen(principal, application)
+            changed.updated_at = self._clock()
             try:
-                saved = await self._applications.save(application)
+                saved = await self._applications.save(changed)
             except StaleVersion as error:
                 if version is not None:
                     raise _stale() from error
                 continue
-            await self._tell("application.changed", principal, saved)
-            return saved
+            moved = saved.status != application.status
+            await self._tell("application.changed" if moved else "application.noted", principal, saved)
+            return await self._seen(principal, saved)
         raise Conflict("The application is being changed elsewhere. Please try again.")
 
     def check_step(self, principal: Principal, application: Application, status: ApplicationStatus) -> None:
-        """Raises what `update` would raise for this step."""
-        candidates_step = status == "withdrawn"
-        if candidates_step != (principal.role == "candidate"):
-            who = "the candidate" if candidates_step else "the recruiter"
-            raise Forbidden(f"Only {who} can set an application to {status}.")
-        allowed = allowed_steps(application.status, principal)
+        """Raises Forbidden for a step of the other side, Conflict("wrong_step") for one that cannot follow."""
+        if principal.role == "candidate" and status != "withdrawn":
+            raise Forbidden("You can withdraw your application; every other step is the recruiter's.")
+        if principal.role == "recruiter" and status == "withdrawn":
+            raise Forbidden("Only the candidate can withdraw an application. You can reject it.")
+        allowed = allowed_steps(principal.role, application.status)
         if status not in allowed:
-            ways = f"It can go on to {', '.join(allowed)}." if allowed else "That is final."
-            raise Conflict(
-                f"The application is at {application.status} and cannot go to {status}. {ways}",
-                code="wrong_step",
-                data={"allowed": allowed},
-            )
+            raise _wrong_step(application.status, allowed)
+
+    async def get(self, principal: Principal, application_id: str) -> Application:
+        return await self._seen(principal, await self._own(principal, application_id))
 
     async def list(self, principal: Principal, cursor: str | None = None, limit: int = 20) -> Page[Application]:
-        """One's own, or those to one's own jobs; newest first."""
-        of = self._applications
-        ask = of.list_for_candidate if principal.role == "candidate" else of.list_for_recruiter
+        """One's own, or those for one's jobs; newest first. Those of people who have left are not shown."""
+        held = self._applications
+        ask = held.list_for_candidate if principal.role == "candidate" else held.list_for_recruiter
         found = await ask(principal.user_id, after=cursors.decode(cursor), limit=limit + 1)
-        page = cursors.page(found, limit, _made)
-        return page if principal.role == "candidate" else await self._of_living(page)
+        return await self._page(principal, found, limit)
 
     async def list_for_job(
         self, principal: Principal, job_id: str, cursor: str | None = None, limit: int = 20
     ) -> Page[Application]:
-        job = await self._jobs.own(principal, job_id)
-        found = await self._applications.list_for_job(job.id, after=cursors.decode(cursor), limit=limit + 1)
-        return await self._of_living(cursors.page(found, limit, _made))
+        """For the job's own recruiter; newest first."""
+        after = cursors.decode(cursor)
+        await self._jobs.own(principal, job_id)
+        found = await self._applications.list_for_job(job_id, after=after, limit=limit + 1)
+        return await self._page(principal, found, limit)
 
     def view(self, principal: Principal, application: Application) -> ApplicationView:
-        shown = application.model_dump(include=set(ApplicationView.model_fields))
-        if principal.user_id == application.candidate_id:
-            shown["recruiter_note"] = None
+        shown = application.model_dump(include=set(ApplicationView.model_fields) - {"events"})
+        if principal.role == "recruiter":
+            shown["candidate_id"] = self._candidates.id_for(principal.user_id, application.candidate_id)
+            if application.contact_at is None and application.note:
+                shown["note"] = mask_contacts(application.note)
         else:
-            shown["candidate_id"] = self._candidates.id_for(application.recruiter_id, application.candidate_id)
-        return ApplicationView.model_validate(shown)
+            shown["recruiter_note"] = None
+        steps = [event.model_dump(exclude={"action_id"}) for event in application.events]
+        return ApplicationView.model_validate(shown | {"events": steps})
 
-    async def _of_living(self, page: Page[Application]) -> Page[Application]:
-        """Without those of people whose account has ended and is still being purged."""
-        users = await self._users.get_many([one.candidate_id for one in page.items])
-        page.items = [one for one in page.items if one.candidate_id in users]
+    # ----------------------------------------------------------------------------------------- inner works
+
+    def _changed(
+        self, principal: Principal, application: Application, update: ApplicationUpdate, action_id: str | None
+    ) -> Application:
+        """A copy with the whole update, or an error and nothing."""
+        given = update.model_dump(include=update.model_fields_set & {"note", "recruiter_note"})
+        if "recruiter_note" in given and principal.role == "candidate":
+            raise Forbidden("recruiter_note is the recruiter's. Yours is note.")
+        if "note" in given and principal.role == "recruiter":
+            raise Forbidden("note is the candidate's. Yours is recruiter_note.")
+        if "note" in given and application.status != "submitted" and given["note"] != application.note:
+            raise Conflict("The recruiter has moved your application on, so its note stays as it is.", code="note_is_read")
+        changed = application.model_copy(update={**given, "events": list(application.events)})
+        if update.status is None or (update.status == application.status and given):
+            return changed
+        self.check_step(principal, application, update.status)
+        now = self._clock()
+        changed.status = update.status
+        changed.events.append(ApplicationEvent(status=update.status, by=principal.role, at=now, action_id=action_id))
+        if update.status in CONTACT:
+            changed.contact_at = application.contact_at or now
+        return changed
+
+    async def _own(self, principal: Principal, application_id: str) -> Application:
+        application = await self._applications.get(application_id)
+        if application is None:
+            raise _not_found()
+        whose = application.candidate_id if principal.role == "candidate" else application.recruiter_id
+        if whose != principal.user_id:
+            raise _not_found()
+        return application
+
+    async def _open_job(self, job_id: str) -> Job:
+        """Also for a stranger a closed job is no mystery: they may have had it on the screen a minute ago."""
+        job = await self._jobs.published(job_id)
+        if job.status == "closed":
+            raise Conflict("This job is closed, so nobody can apply any more.", code="job_closed")
+        return job
+
+    async def _already_applied(self, job: Job, principal: Principal) -> Conflict:
+        first = await self._applications.get_for_pair(job.id, principal.user_id)
+        status = first.status if first else "submitted"
+        data = {"application_id": first.id, "status": status} if first else {}
+        return Conflict(
+            f"You have applied to {job.title} already. Your application stands at {status}.",
+            code="already_applied",
+            data=data,
+        )
+
+    async def _told_of_closing(self, application: Application) -> Application:
+        """A job that closed while somebody applied told its applicants before this one was among them."""
+        try:
+            job = await self._jobs.published(application.job_id)
+        except NotFound:
+            job = None
+        if job is not None and job.status == "open":
+            return application
+        fresh = await self._applications.get(application.id)
+        if fresh is None or any(event.by == "system" for event in fresh.events):
+            return fresh or application
+        status: Literal["job_closed", "job_removed"] = "job_closed" if job else "job_removed"
+        fresh.events.append(ApplicationEvent(status=status, by="system", at=self._clock()))
+        try:
+            return await self._applications.save(fresh)
+        except StaleVersion:
+            # overtaken by the closing itself, which has told them after all
+            return await self._applications.get(application.id) or fresh
+
+    async def _page(self, principal: Principal, found: Sequence[Application], limit: int) -> Page[Application]:
+        page = cursors.page(found, limit, lambda one: Position(one.created_at, one.id))
+        if principal.role == "recruiter":
+            page.items = await self._for_recruiter(principal, page.items)
         return page
 
-    def _note(self, principal: Principal, application: Application, update: ApplicationUpdate) -> None:
-        given = update.model_fields_set
-        own, other = ("note", "recruiter_note") if principal.role == "candidate" else ("recruiter_note", "note")
-        if other in given:
-            raise Forbidden(f"The {other} belongs to the other side.")
-        if own in given:
-            setattr(application, own, getattr(update, own))
+    async def _seen(self, principal: Principal, application: Application) -> Application:
+        if principal.role == "candidate":
+            return application
+        seen = await self._for_recruiter(principal, [application])
+        if not seen:
+            raise _not_found()
+        return seen[0]
 
-    def _step(
-        self, principal: Principal, application: Application, status: ApplicationStatus, action_id: str | None
-    ) -> None:
-        self.check_step(principal, application, status)
-        now = self._clock()
-        application.status = status
-        application.events.append(ApplicationEvent(status=status, by=principal.role, at=now, action_id=action_id))
-        if status in FORWARD[1:] and application.contact_at is None:
-            application.contact_at = now
+    async def _for_recruiter(self, principal: Principal, applications: Sequence[Application]) -> builtins.list[Application]:
+        """Without those of people who have left, and with names hidden in the notes of strangers."""
+        users = await self._users.get_many(list({one.candidate_id for one in applications}))
+        contacts = await self._candidates.contacts_of(principal.user_id)
+        return [
+            one if one.candidate_id in contacts else _nameless(one, users[one.candidate_id])
+            for one in applications
+            if one.candidate_id in users
+        ]
 
     async def _tell(self, kind: str, principal: Principal, application: Application) -> None:
-        audience = [application.candidate_id, application.recruiter_id]
         data = {
             "application_id": application.id,
             "job_id": application.job_id,
             "job_title": application.job_title,
+            "company": application.company,
             "status": application.status,
         }
+        # what a recruiter notes down is nobody else's business
+        both = kind != "application.noted" or principal.role == "candidate"
+        audience = [application.candidate_id, application.recruiter_id] if both else [principal.user_id]
         await self._events.add(kind, principal.user_id, application.id, audience, data)
 
 
-def allowed_steps(status: ApplicationStatus, principal: Principal) -> "list[ApplicationStatus]":
-    """Where the principal may move an application on to; forward steps may be skipped."""
+def allowed_steps(role: str, status: ApplicationStatus) -> list[ApplicationStatus]:
+    """What this side may set next; empty at the end."""
     if status in FINAL:
         return []
-    if principal.role == "candidate":
+    if role == "candidate":
         return ["withdrawn"]
-    return [*FORWARD[FORWARD.index(status) + 1 :], "rejected"]
+    return [*STAGES[STAGES.index(status) + 1 :], "rejected"]
 
 
-def _made(application: Application) -> Position:
-    return Position(application.created_at, application.id)
+def _wrong_step(status: ApplicationStatus, allowed: Sequence[ApplicationStatus]) -> Conflict:
+    if allowed:
+        *others, last = allowed
+        after = f"the next step can be {', '.join(others)} or {last}" if others else f"the next step can only be {last}"
+    else:
+        after = "that is final, so no step follows"
+    message = f"This application stands at {status}: {after}."
+    return Conflict(message, code="wrong_step", data={"current": status, "allowed": list(allowed)})
+
+
+def _nameless(application: Application, user: User) -> Application:
+    if not application.note:
+        return application
+    return application.model_copy(update={"note": mask_contacts(application.note, [user.display_name])})
+
+
+def _not_found() -> NotFound:
+    return NotFound("There is no such application.")
 
 
 def _stale() -> StaleWrite:

@@ -1,4 +1,4 @@
-"""Invitations: a recruiter's word to somebody on a list, answered once. Contact follows a yes alone."""
+"""Invitations: a recruiter's word to a candidate about one open job, answered once."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -7,28 +7,33 @@ from typing import Literal
 from pydantic import Field
 
 from repositories.errors import AlreadyExists, StaleVersion
-from repositories.models import Invitation, InvitationStatus, Job, Model, Page, utc_now
-from repositories.protocols import ApplicationRepository, InvitationRepository, Position, ProfileRepository
-from repositories.values import Text
+from repositories.models import Invitation, InvitationStatus, Model, Page, utc_now
+from repositories.protocols import (
+    ApplicationRepository,
+    InvitationRepository,
+    Position,
+    ProfileRepository,
+    UserRepository,
+)
+from repositories.values import MAX_TEXT, Text
 from services import cursors
 from services.candidates import CandidateService
-from services.errors import Conflict, FieldError, Forbidden, InvalidInput, NotFound, TooManyRequests
+from services.errors import Conflict, NotFound, TooManyRequests
 from services.events import EventLog
 from services.jobs import JobService
 from services.principal import Principal
+from services.validation import validated
 
-SAVE_TRIES = 5
-PER_DAY = 50
+INVITATIONS_A_DAY = 20
 DAY = timedelta(days=1)
 
 
-class InvitationRequest(Model):
-    candidate_id: str = Field(max_length=100)
-    message: Text
+class InvitationMessage(Model):
+    message: Text = Field(min_length=1, max_length=MAX_TEXT)
 
 
 class InvitationView(Model):
-    """An invitation as its reader may see it: recruiters get an opaque candidate_id."""
+    """An invitation as one side sees it; `candidate_id` is opaque for recruiters."""
 
     id: str
     job_id: str
@@ -37,6 +42,7 @@ class InvitationView(Model):
     candidate_id: str
     message: str
     status: InvitationStatus
+    version: int
     created_at: datetime
     updated_at: datetime
 
@@ -47,6 +53,7 @@ class InvitationService:
         invitations: InvitationRepository,
         applications: ApplicationRepository,
         profiles: ProfileRepository,
+        users: UserRepository,
         jobs: JobService,
         candidates: CandidateService,
         events: EventLog,
@@ -57,6 +64,7 @@ class InvitationService:
         self._invitations = invitations
         self._applications = applications
         self._profiles = profiles
+        self._users = users
         self._jobs = jobs
         self._candidates = candidates
         self._events = events
@@ -66,16 +74,17 @@ class InvitationService:
     async def invite(
         self, principal: Principal, job_id: str, candidate_id: str, message: str, *, action_id: str | None = None
     ) -> Invitation:
-        """Raises Conflict("already_invited") while one is open, TooManyRequests, NotFound for who is out of reach."""
+        """`candidate_id` as this recruiter sees it. The same `action_id` again answers what it made.
+
+        Raises NotFound, Conflict("job_not_open", "not_open_to_recruiters", "already_invited"), TooManyRequests.
+        """
+        job = await self._jobs.own(principal, job_id)
         if action_id and (made := await self._invitations.get_by_action(action_id)):
             return made
-        job = await self._jobs.own(principal, job_id)
+        words = validated(InvitationMessage, {"message": message}).message
         if job.status != "open":
-            raise Conflict("Only for an open job can people be invited. Publish it first.", code="job_not_open")
-        if not message.strip():
-            raise InvalidInput("Write a few words to the candidate.", FieldError("message", "must not be empty"))
-        user_id = await self._candidates.resolve(principal, candidate_id)
-        await self._must_be_in_reach(job, user_id)
+            raise Conflict("This job is not open. Publish it first, then invite.", code="job_not_open")
+        user_id = await self._invited(principal, job_id, candidate_id)
         await self._must_not_be_too_many(principal)
         now = self._clock()
         invitation = Invitation(
@@ -84,7 +93,7 @@ class InvitationService:
             company=job.company,
             recruiter_id=principal.user_id,
             candidate_id=user_id,
-            message=message,
+            message=words,
             action_id=action_id,
             created_at=now,
             updated_at=now,
@@ -92,78 +101,104 @@ class InvitationService:
         try:
             await self._invitations.add(invitation)
         except AlreadyExists as error:
-            if error.field == "action_id" and action_id and (made := await self._invitations.get_by_action(action_id)):
+            if action_id and (made := await self._invitations.get_by_action(action_id)):
                 return made
-            raise Conflict("This candidate has an open invitation to this job already.", code="already_invited") from error
+            raise Conflict(
+                "You have invited this candidate to this job already, and they have not answered yet.",
+                code="already_invited",
+            ) from error
         await self._tell("invitation.sent", principal, invitation)
         return invitation
 
-    async def list(self, principal: Principal, cursor: str | None = None, limit: int = 20) -> Page[Invitation]:
-        """Received or sent, newest first."""
-        of = self._invitations
-        ask = of.list_for_candidate if principal.role == "candidate" else of.list_for_recruiter
-        found = await ask(principal.user_id, after=cursors.decode(cursor), limit=limit + 1)
-        return cursors.page(found, limit, lambda one: Position(one.created_at, one.id))
-
     async def accept(self, principal: Principal, invitation_id: str, *, action_id: str | None = None) -> Invitation:
-        """The recruiter learns name and e-mail. Raises Conflict("already_answered") after a no."""
-        return await self._answer(principal, invitation_id, "accepted")
+        """The recruiter learns who it is. Raises Conflict("already_answered")."""
+        return await self._answer(principal, invitation_id, "accepted", action_id)
 
     async def decline(self, principal: Principal, invitation_id: str, *, action_id: str | None = None) -> Invitation:
-        """Raises Conflict("already_answered") after a yes."""
-        return await self._answer(principal, invitation_id, "declined")
+        """Raises Conflict("already_answered")."""
+        return await self._answer(principal, invitation_id, "declined", action_id)
+
+    async def list(self, principal: Principal, cursor: str | None = None, limit: int = 20) -> Page[Invitation]:
+        """Got, or sent; newest first. Those sent to people who have left are not shown."""
+        held = self._invitations
+        ask = held.list_for_candidate if principal.role == "candidate" else held.list_for_recruiter
+        found = await ask(principal.user_id, after=cursors.decode(cursor), limit=limit + 1)
+        page = cursors.page(found, limit, lambda one: Position(one.created_at, one.id))
+        if principal.role == "recruiter":
+            users = await self._users.get_many([one.candidate_id for one in page.items])
+            page.items = [one for one in page.items if one.candidate_id in users]
+        return page
 
     def view(self, principal: Principal, invitation: Invitation) -> InvitationView:
         shown = invitation.model_dump(include=set(InvitationView.model_fields))
-        if principal.user_id != invitation.candidate_id:
-            shown["candidate_id"] = self._candidates.id_for(invitation.recruiter_id, invitation.candidate_id)
+        if principal.role == "recruiter":
+            shown["candidate_id"] = self._candidates.id_for(principal.user_id, invitation.candidate_id)
         return InvitationView.model_validate(shown)
 
-    async def _answer(
-        self, principal: Principal, invitation_id: str, answer: Literal["accepted", "declined"]
-    ) -> Invitation:
-        if principal.role != "candidate":
-            raise Forbidden("Only the candidate can answer an invitation.")
-        for _ in range(SAVE_TRIES):
-            invitation = await self._invitations.get(invitation_id)
-            if invitation is None or invitation.candidate_id != principal.user_id:
-                raise NotFound("There is no such invitation.")
-            if invitation.status == answer:
-                return invitation
-            if invitation.status != "sent":
-                raise Conflict(f"You have {invitation.status} this invitation already.", code="already_answered")
-            now = self._clock()
-            invitation.status, invitation.updated_at = answer, now
-            invitation.contact_at = now if answer == "accepted" else None
-            try:
-                saved = await self._invitations.save(invitation)
-            except StaleVersion:
-                continue
-            await self._tell("invitation.answered", principal, saved)
-            return saved
-        raise Conflict("The invitation is being answered elsewhere. Please try again.")
+    # ----------------------------------------------------------------------------------------- inner works
 
-    async def _must_be_in_reach(self, job: Job, user_id: str) -> None:
+    async def _invited(self, principal: Principal, job_id: str, candidate_id: str) -> str:
+        """The user behind the id, who must be open to recruiters now, or have applied to this job."""
+        user_id = await self._candidates.resolve(principal, candidate_id)
+        if await self._users.get(user_id) is None:
+            raise NotFound("There is no such candidate.")
         profile = await self._profiles.get(user_id)
         if profile and profile.open_to_recruiters:
-            return
-        if await self._applications.get_for_pair(job.id, user_id):
-            return
-        raise NotFound("There is no such candidate.")
+            return user_id
+        applied = await self._applications.get_for_pair(job_id, user_id)
+        if applied is None or applied.status == "withdrawn":
+            raise Conflict("This candidate is no longer open to recruiters.", code="not_open_to_recruiters")
+        return user_id
 
     async def _must_not_be_too_many(self, principal: Principal) -> None:
         if not self._limited:
             return
         sent = await self._invitations.count_for_recruiter_since(principal.user_id, self._clock() - DAY)
-        if sent >= PER_DAY:
-            raise TooManyRequests(f"You can invite {PER_DAY} people a day.", retry_after_seconds=3600)
+        if sent >= INVITATIONS_A_DAY:
+            message = f"You have sent {sent} invitations within a day, which is as many as may be. Go on tomorrow."
+            raise TooManyRequests(message, retry_after_seconds=60 * 60)
+
+    async def _answer(
+        self,
+        principal: Principal,
+        invitation_id: str,
+        answer: Literal["accepted", "declined"],
+        action_id: str | None,
+    ) -> Invitation:
+        principal.require("candidate")
+        invitation = await self._invitations.get(invitation_id)
+        if invitation is None or invitation.candidate_id != principal.user_id:
+            raise NotFound("There is no such invitation.")
+        if invitation.status == answer and action_id:
+            # a confirmed act that is carried on after a crash
+            return invitation
+        if invitation.status != "sent":
+            raise _already_answered(invitation.status)
+        now = self._clock()
+        invitation.status, invitation.updated_at = answer, now
+        if answer == "accepted":
+            invitation.contact_at = now
+        try:
+            saved = await self._invitations.save(invitation)
+        except StaleVersion as error:
+            latest = await self._invitations.get(invitation_id)
+            if latest is None:
+                raise NotFound("There is no such invitation.") from error
+            raise _already_answered(latest.status) from error
+        await self._tell("invitation.answered", principal, saved)
+        return saved
 
     async def _tell(self, kind: str, principal: Principal, invitation: Invitation) -> None:
-        audience = [invitation.candidate_id, invitation.recruiter_id]
         data = {
             "invitation_id": invitation.id,
             "job_id": invitation.job_id,
             "job_title": invitation.job_title,
+            "company": invitation.company,
             "status": invitation.status,
         }
+        audience = [invitation.candidate_id, invitation.recruiter_id]
         await self._events.add(kind, principal.user_id, invitation.id, audience, data)
+
+
+def _already_answered(status: InvitationStatus) -> Conflict:
+    return Conflict(f"You have {status} this invitation already.", code="already_answered", data={"status": status})

@@ -1,8 +1,8 @@
 """Searching what is open: filters, words, and lists that neither skip nor repeat while jobs come and go."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
+from heapq import nsmallest
 from typing import Literal
 
 from pydantic import Field
@@ -10,14 +10,16 @@ from pydantic import Field
 from repositories.models import Job, Model, Page
 from repositories.values import Currency, EmploymentType, Item, LanguageTag, Money, SalaryPeriod, Title, Workplace
 from services import cursors
-from services.embeddings.protocol import Encoder
+from services.embeddings.protocol import Encoder, EncoderUnavailable, Vectors
+from services.job_fields import has_ended
 from services.matching.features import JobFeatures
-from services.matching.filters import admits, failed, wishes
+from services.matching.filters import Wishes, admits, failed, wishes
 from services.matching.index import JobIndex
 from services.matching.pay import yearly
 
 Sort = Literal["relevance", "newest", "pay"]
-Key = tuple[float, str]
+# What puts a job in its place, smallest first; it stays what it is while other jobs come and go.
+Key = tuple[str, float, str]
 
 
 class JobSearch(Model):
@@ -33,16 +35,8 @@ class JobSearch(Model):
     employment_type: list[EmploymentType] = Field(default=[], max_length=5)
     skill: list[Item] = Field(default=[], max_length=20, description="Any of these skills.")
     company: Title | None = Field(default=None, description="Part of the company's name.")
-    language: LanguageTag | None = None
+    language: LanguageTag | None = Field(default=None, description="A language that the work is done in.")
     reaction: Literal["saved"] | None = Field(default=None, description="Only what the candidate saved.")
-
-
-@dataclass(frozen=True)
-class _Found:
-    """`key` puts jobs in order, smallest first, and stays what it is while other jobs come and go."""
-
-    key: Key
-    job: Job
 
 
 class JobFinder:
@@ -52,12 +46,31 @@ class JobFinder:
         self._clock = clock
 
     async def find(
-        self, search: JobSearch, *, only: set[str] | None, without: set[str], sort: Sort, cursor: str | None, limit: int
+        self,
+        search: JobSearch,
+        *,
+        only: Collection[str] | None,
+        without: Collection[str],
+        sort: Sort,
+        cursor: str | None,
+        limit: int,
+        wanted: Wishes | None = None,
     ) -> Page[Job]:
-        """Open jobs that pass the filters. `only` and `without` are ids."""
+        """Open jobs that pass the filters. `only` and `without` are ids; `wanted` replaces what the search filters by."""
         after = _after(cursor, sort)
+        keep = self.filter(search, wanted or wishes(None, search), only=only, without=without)
+        keyed = ((_key(sort, job, score, search.currency), job.job) for score, job in await self._matching(search, keep))
+        rest = (one for one in keyed if after is None or one[0] > after)
+        found = nsmallest(limit + 1, rest, key=lambda one: one[0])
+        shown = found[:limit]
+        next_cursor = cursors.pack(sort, *shown[-1][0]) if len(found) > limit else None
+        return Page(items=[job for _, job in shown], next_cursor=next_cursor)
+
+    def filter(
+        self, search: JobSearch, wanted: Wishes, *, only: Collection[str] | None, without: Collection[str], failing: int = 0
+    ) -> Callable[[JobFeatures], bool]:
+        """Whether a job is open today and fails exactly so many filters; skills, company and ids always count."""
         today = self._clock().date().isoformat()
-        wanted = wishes(None, search)
 
         def keep(features: JobFeatures) -> bool:
             job = features.job
@@ -66,43 +79,58 @@ class JobFinder:
                 and (only is None or job.id in only)
                 and not has_ended(job, today)
                 and admits(search, job)
-                and not failed(wanted, job)
+                and len(failed(wanted, job)) == failing
             )
 
-        found = await self._matching(search.q, keep, sort)
-        rest = sorted((one for one in found if after is None or one.key > after), key=lambda one: one.key)
-        shown = rest[:limit]
-        more = len(rest) > limit
-        return Page(items=[one.job for one in shown], next_cursor=cursors.pack(sort, *shown[-1].key) if more else None)
+        return keep
 
-    async def _matching(self, q: str | None, keep: Callable[[JobFeatures], bool], sort: Sort) -> list[_Found]:
-        if not (q and q.strip()):
-            return [_Found(_key(sort, features.job), features.job) for features in self._index if keep(features)]
-        (vector,) = await self._encoder.embed([q])
-        scored = self._index.search(q, vector, keep=keep, limit=len(self._index))
-        if sort == "relevance":
-            return [_Found((-score, features.id), features.job) for score, features in scored]
-        return [_Found(_key(sort, features.job), features.job) for _, features in scored]
+    async def said_or_meant(self, query: str) -> set[str]:
+        """The ids of all jobs that have to do with the words."""
+        found = self._index.search(query, await self._vector(query), limit=len(self._index))
+        return {job.id for _, job in found}
+
+    async def _matching(
+        self, search: JobSearch, keep: Callable[[JobFeatures], bool]
+    ) -> list[tuple[float | None, JobFeatures]]:
+        """With the score against the words, where there are any."""
+        query = (search.q or "").strip()
+        if not query:
+            return [(None, job) for job in self._index if keep(job)]
+        found = self._index.search(query, await self._vector(query), keep=keep, limit=len(self._index))
+        return [*found]
+
+    async def _vector(self, query: str) -> Vectors | None:
+        try:
+            (vector,) = await self._encoder.embed([query])
+            return vector
+        except EncoderUnavailable:
+            # words alone find less than words and meaning, but they find
+            return None
 
 
-def has_ended(job: Job, today: str) -> bool:
-    """Past valid_through, which may be a year, a month or a day and counts to its end."""
-    return bool(job.valid_through) and today[: len(job.valid_through or "")] > str(job.valid_through)
-
-
-def _key(sort: Sort, job: Job) -> Key:
-    """Best paid first for `pay`, what states no pay last; else newest first."""
+def _key(sort: Sort, job: JobFeatures, score: float | None, currency: str | None) -> Key:
+    """Without words to be relevant to, `relevance` is newest first. `pay` goes by currency, the one asked for first."""
     if sort == "pay":
-        pay = job.salary_max if job.salary_max is not None else job.salary_min
-        return (-yearly(pay, job.salary_period) if pay is not None else 1.0, job.id)
-    published = job.published_at or job.created_at
-    return (-published.astimezone(UTC).timestamp(), job.id)
+        return _pay_key(job.job, currency)
+    if sort == "relevance" and score is not None:
+        return ("", -score, job.id)
+    published = job.job.published_at or job.job.created_at
+    return ("", -published.astimezone(UTC).timestamp(), job.id)
+
+
+def _pay_key(job: Job, currency: str | None) -> Key:
+    """Amounts of two currencies have no order, and what states no pay comes last."""
+    pay = job.salary_max if job.salary_max is not None else job.salary_min
+    if pay is None:
+        return ("~", 0.0, job.id)
+    group = "" if job.salary_currency == currency else job.salary_currency or "}"
+    return (group, -yearly(pay, job.salary_period), job.id)
 
 
 def _after(cursor: str | None, sort: Sort) -> Key | None:
     if not cursor:
         return None
-    made_for, key, job_id = cursors.unpack(cursor, str, float, str)
+    made_for, group, reached, job_id = cursors.unpack(cursor, str, str, float, str)
     if made_for != sort:
         raise cursors.bad_cursor()
-    return float(key), str(job_id)
+    return str(group), float(reached), str(job_id)
