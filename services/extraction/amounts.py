@@ -8,13 +8,13 @@ from typing import Literal
 
 from services.extraction import currencies
 from services.extraction.passages import Passage
-from services.extraction.spelled import NUMBER, scale_of, value_of
+from services.extraction.spelled import NUMBER, WORDS, scale_of, value_of
 
 Bound = Literal["least", "most", "range", "plain"]
 
 _SCALE = r"(?:k(?![a-z])|grand|thousand|lakhs?|lac|million)"
 _PERIODS = {
-    "hour": r"(?:(?:/|per|an?|each|every|for(?: an?)?|p/?)\s*(?:hour|hr|h)s?(?![a-z])|hourly|ph(?![a-z])|p\.h\.)",
+    "hour": r"(?:(?:/|per|an?|each|every|for(?: an?)?|of the|p/?)\s*(?:hour|hr|h)s?(?![a-z])|hourly|ph(?![a-z])|p\.h\.)",
     "day": r"(?:(?:/|per|a|each|every|for(?: a)?)\s*(?:day|d)(?![a-z])|daily|pd(?![a-z]))",
     "week": r"(?:(?:/|per|a|each|every|for(?: a)?)\s*(?:week|wk|w)(?![a-z])|weekly|p/?w(?![a-z]))",
     "month": r"(?:(?:/|per|a|each|every|for(?: a)?)\s*(?:month|mth|mo|m)(?![a-z])|monthly|p/?c?m(?![a-z]))",
@@ -54,6 +54,11 @@ _NOT_PAY_AFTER = re.compile(
     r"covers|beds|bedrooms?|rooms?|shifts?|tickets|calls|pupils|students|patients|employees|steps|units|sq|m2|st\b|nd\b|rd\b|th\b|am\b|pm\b|[:/]\d)",
     re.IGNORECASE,
 )
+
+
+_DOUBTFUL = frozenset("r ft rm rp tl won real lei dh mad cop pen crowns".split())
+_AND_PENCE = re.compile(rf"\s(?P<small>{WORDS})\b(?!\s*(?:years?|yrs?|pounds?|quid|euros?|days?|hours?|k\b|grand|thousand))", re.IGNORECASE)
+_LAKHS_A_YEAR = re.compile(r"l\.?p\.?a", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -102,6 +107,8 @@ def _read(passage: Passage, match: re.Match[str], countries: Sequence[str], aske
         high, end = None, _end_of_first(match)
         parts |= {"before2": None, "after2": None, "scale2": None}
     low, high = _scaled(low, high, parts["scale1"], parts["scale2"])
+    if not paired and parts["after1"] and not parts["scale1"] and (small := _AND_PENCE.match(passage.own, end)) and (pence := value_of(small["small"])) and pence < 100:
+        low, end = low + pence / 100, small.end()
     form = next((parts[name] for name in ("before1", "after1", "before2", "after2") if parts[name]), None)
     certain = next(
         (
@@ -118,6 +125,8 @@ def _read(passage: Passage, match: re.Match[str], countries: Sequence[str], aske
     if not _is_pay(passage, match.start(), end, low, certain, period, bool(parts["scale1"] or parts["scale2"]), asked):
         return None
     currency = currencies.currency_of(certain, countries) if certain else None
+    if _LAKHS_A_YEAR.search(passage.own, end, period_end) and low < 1000:
+        low, high, currency = low * 100_000, None if high is None else high * 100_000, currency or "INR"
     top = high if high is not None else low
     if top > 1e9 or top < 1:
         return None
@@ -183,10 +192,10 @@ def _is_pay(
     if _NOT_PAY_AFTER.match(passage.own, end) and period is None:
         return False
     if form:
-        return True
+        return form.casefold().strip() not in _DOUBTFUL or period is not None or low >= 1000
     told = _ABOUT_PAY.search(passage.own[max(0, start - 60) : start]) is not None
     if period in ("day", "week"):
-        return told or asked
+        return told or asked or (low >= 50 and not passage.before(start).strip())
     if period:
         return low >= 5
     if scaled:

@@ -33,7 +33,7 @@ def fold(text: str) -> str:
 
 def key(text: str) -> str:
     """The folded words of a text with single blanks: what entries are found by. Keeps + and # behind a word (C++)."""
-    return " ".join(_TOKEN.findall(fold(text.replace("'", ""))))
+    return " ".join(_TOKEN.findall(fold(text.replace("'", "").replace(" & ", " and "))))
 
 
 def lines(name: str) -> Iterator[list[str]]:

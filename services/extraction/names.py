@@ -5,7 +5,8 @@ import re
 from services.extraction.lexicons import entries, fold, words
 from services.extraction.passages import Passage, Span
 from services.extraction.skills import LISTS
-from services.matching.places import find_places, lookup
+from services.extraction.place_names import find_places
+from services.matching.places import lookup
 
 _NAME = r"[^\W\d_a-z][\w'’-]*(?:[ ](?:de|da|dos|van|von|der|den|del|la|le|bin|al|el|[^\W\d_a-z]\.|[^\W\d_a-z][\w'’-]*)){0,4}"
 _INTRODUCED = re.compile(rf"\b(?:[Mm]y (?:full )?name is|[Mm]y name's|[Nn]ame's|[Nn]ame ?:|[Ff]ull name ?:?|I(?:'m| am) called|[Cc]all me)\s+(?P<name>{_NAME})")
@@ -77,7 +78,8 @@ _CASED = [
     re.compile(rf"(?P<name>{_COMPANY})(?: in [A-Z]\w+(?: \w+)?)?,?\s+(?i:(?:wishes|would like|wants|is looking|are looking|is hiring|are hiring|is recruiting|are recruiting|seeks|needs|requires|has an opening|has a vacancy|invites applications|is seeking)\b)"),
     re.compile(rf"\b(?i:our)\s[^,.;\n]{{0,40}},\s(?P<name>{_COMPANY})(?=\s*(?:[.,;\n]|$))"),
     re.compile(rf"\(\s*(?P<name>{_COMPANY})\s*,\s*[A-Z][^)]*\)"),
-    re.compile(rf"(?<![\w])(?:at|for|with|join)\s+(?P<name>{_COMPANY})"),
+    re.compile(rf"(?<!\w)at\s+(?P<name>{_COMPANY})"),
+    re.compile(rf"(?:(?<!\w)(?:for|with|join)\s+|[,.(]\s*|\n\s*)(?P<name>{_COMPANY})(?=\s*(?:[,.;)\n]|$))"),
 ]
 _SUFFIX = re.compile(r"\b(?:Ltd|Limited|LLC|LLP|Inc|GmbH|AG|PLC|plc|BV|B\.V|SA|SL|S\.L|SRL|AB|AS|Oy|Pty|Co|Group|Academy|School|College|University|Hospital|Clinic|Council|Trust|Bank|Hotel|Bakery|Brewery|Theatre|Foods|Logistics|Studio|Studios|Labs|Partners|Associates|Foundation|Institute|Company|Services|Solutions|Systems|Care|Homes?|Farms?|Farm|House|Motors|Engineering|Construction|Church|Museum|Centre|Center|Restaurant|Cafe|Café|Kitchen|Pharmacy|Dental|Physio)\b\.?")
 _NO_COMPANY = frozenset("a an the we i it us you they he she looking after please new our my this that must need nice role title location where type pay salary experience job jobs full part hybrid remote candidates least".split())
@@ -123,6 +125,6 @@ def _is_company(name: str, *, weak: bool, after_verb: bool) -> bool:
     if fold(name) in entries("occupations") or fold(name) in words("demonyms") or name.casefold() in entries(*LISTS):
         return False
     if weak:
-        return _SUFFIX.search(name) is not None
+        return len(name.split()) > 1 and _SUFFIX.search(name) is not None
     places = find_places(name)
     return not (places and places[0].start == 0 and places[0].end == len(name)) and not (after_verb and len(name) < 3)

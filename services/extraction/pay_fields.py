@@ -129,8 +129,8 @@ def _currency_alone(passage: Passage, countries: Sequence[str], known: Any) -> l
 def _stated_alone(passage: Passage, countries: Sequence[str]) -> tuple[str, str] | None:
     """ "pounds obviously": a currency in a sentence of its own, with the sentence."""
     alone = re.compile(rf"(?:in |it's |that's |all in |paid in |and )?(?P<form>{pattern()})(?: obviously| of course| please| btw| by the way| naturally)?\W*", re.IGNORECASE)
-    for sentence in passage.sentences:
-        match = alone.fullmatch(passage.own, sentence.start, sentence.end)
+    for part in re.finditer(r"[^,.;!?\n]+", passage.own):
+        match = alone.fullmatch(part.group().strip())
         if match and (currency := currency_of(match["form"], countries)):
-            return currency, passage.quote(sentence.start, sentence.end)
+            return currency, passage.quote(part.start(), part.end()).strip()
     return None

@@ -9,16 +9,16 @@ from services.extraction.dates import find_start
 from services.extraction.education import find_education
 from services.extraction.findings import Finding
 from services.extraction.languages import find_languages
-from services.extraction.lexicons import key
+from services.extraction.lexicons import entries, key
 from services.extraction.names import find_full_name
 from services.extraction.negation import corrects, negated, taken_back
 from services.extraction.passages import Passage, Span
 from services.extraction.pay_fields import wished_pay
-from services.extraction.skills import SkillMention, added_skills, find_skills, known_skills
+from services.extraction.skills import LISTS, SkillMention, added_skills, find_skills, known_skills
 from services.extraction.speakers import candidate_passage
 from services.extraction.titles import SENIORITY_WORDS, Occupation, find_occupations, own_occupation
 from services.extraction.whereabouts import countries_named, find_whereabouts
-from services.extraction.wishes import Wish, find_authorization, find_employment, find_remote, find_seniority
+from services.extraction.wishes import Wish, find_authorization, find_employment, find_remote, find_seniority, stated_level
 from services.extraction.years import YearsOf, find_years
 from services.extraction.spelled import value_of
 
@@ -137,7 +137,8 @@ def chosen_workplace(passage: Passage, found: list[Wish]) -> Wish | None:
 
 def _occupation(reading: _Reading) -> None:
     occupations = find_occupations(reading.passage)
-    reading.taken += [Span(one.start, one.end) for one in occupations if not one.general or one.title[:1].isupper()]
+    skills = entries(*LISTS)
+    reading.taken += [Span(one.start, one.end) for one in occupations if key(one.title) not in skills]
     told = own_occupation(reading.passage, asked=reading.asked == "headline")
     if told and (one := told[0]) and (told[1] == 3 or not reading.known.headline) and not _is_known(one, reading.known.headline):
         reading.note("headline", one.title, one.start, one.end)
@@ -159,7 +160,9 @@ def _rank(reading: _Reading, occupations: list[Occupation]) -> None:
         if declared and rank and not negated(passage, one.start):
             reading.findings.append(Finding("seniority", rank.value, passage.quote(rank.start, rank.end)))
             return
-    if reading.asked == "seniority" and (rank := find_seniority(passage.own)):
+    if level := stated_level(passage):
+        reading.note("seniority", level.value, level.start, level.end)
+    elif reading.asked == "seniority" and (rank := find_seniority(passage.own)):
         reading.findings.append(Finding("seniority", rank.value, passage.quote(rank.start, rank.end)))
 
 

@@ -11,7 +11,7 @@ Wanted = Literal["required", "preferred"]
 
 _BEFORE_REQUIRED = (
     r"(?:absolute |key |minimum |main )?(?:must[- ]?haves?|must(?: also)? (?:know|hold|be able to|be|have|possess|understand)|musts?(?=\s*:)|(?:skills? |what's )?required(?: skills?)?|requirements?|essentials?(?: skills?)?|"
-    r"you(?:'ll| will)? need(?: to have| to know)?|(?:they|she|he|we|candidates?|applicants?|person)?(?:'ll| will)? ?needs?(?: to)? (?:have|know|hold|be)|we need|requires?|skills?(?: needed| required)?(?=\s*:)|needed|need(?=\s*:)|must(?=\s*[:-])|"
+    r"you(?:'ll| will)? need(?: to have| to know)?|(?:they|she|he|we|candidates?|applicants?|person)?(?:'ll| will)? ?needs?(?: to)? (?:have|know|hold|be)|we need|requires?|needs(?! (?:an?|the|to|some|someone|somebody)\b)|skills?(?: needed| required)?(?=\s*:)|needed|need(?=\s*:)|must(?=\s*[:-])|"
     r"looking for (?:experience|someone with|somebody with)|experience (?:with|in|of|using)|knowledge of|tech stack|stack(?=\s*:)|working with)"
 )
 _BEFORE_PREFERRED = (

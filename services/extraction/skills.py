@@ -4,13 +4,14 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from services.extraction.languages import tag_of
 from services.extraction.lexicons import Entry, entries, key, lines, longest
 from services.extraction.passages import Passage, Span
 
 LISTS = ("skills_software", "skills_health", "skills_trades", "skills_service", "skills_office")
 _TAKEN = "\x00"
 _TOKEN = re.compile(r"\.?[^\W_]+(?:'[^\W_]+)?[+#]*")
-_GAP = re.compile(r"[ \-/.&]|\. ?(?=[a-z])| & |- | / ")
+_GAP = re.compile(r"|[ \-/.&]|\. ?(?=[a-z])| & |- | / ")
 _SEPARATOR = re.compile(r"\s*(?:[,;:•|+/()\[\]\x00\n\"*!?]|\.(?=\s|$)|(?<!\w)-(?=\s)|\s-\s|(?<=\s)(?:and|plus|also|or|as well as|with|including|incl|but|then|so)(?=\s)|&)+\s*", re.IGNORECASE)
 _LEAD = re.compile(
     r"^(?:and|or|plus|also|with|an?|the|some|my|our|in|of|on|for|good|great|strong|solid|excellent|proven|sound|deep|extensive|hands-on|basic|advanced|working|practical|prior|previous|relevant|own|valid|full|current|clean|"
@@ -140,9 +141,16 @@ def _items(text: str, sentence: Span, atoms: list[SkillMention]) -> list[_Item]:
 
 def _is_listing(text: str, items: list[_Item]) -> bool:
     """Whether most items of a sentence could be skills, and one surely is, or three could be."""
+    items = [item for item in items if item.atoms or not _says_nothing(text[item.start : item.end])]
     likely = [item for item in items if item.atoms or unknown_skill(text, Span(item.start, item.end))]
     sure = [item for item in likely if any(_covers(text, item, atom) for atom in item.atoms)]
-    return (len(sure) >= 1 and len(likely) >= 2 and len(likely) * 2 >= len(items)) or (len(likely) >= 3 and len(likely) * 3 >= len(items) * 2)
+    return (len(sure) >= 1 and len(likely) >= 2 and len(likely) * 2 >= len(items)) or (len(likely) >= 3 and len(likely) * 3 >= len(items) * 2) or (
+        len(likely) == len(items) == 2 and any(" " in text[item.start : item.end].strip(" \x00") for item in items)
+    )
+
+
+def _says_nothing(words: str) -> bool:
+    return all(word.casefold().strip(".,'") in stop_words() for word in words.replace(_TAKEN, " ").split())
 
 
 def _covers(text: str, item: _Item, atom: SkillMention) -> bool:
@@ -186,6 +194,8 @@ def unknown_skill(text: str, span: Span, *, most_words: int = 4) -> SkillMention
     if any(word.casefold().strip(".,") in stop_words() for word in words) or not any(letter.isalpha() for letter in bare):
         return None
     if any(word.isdigit() for word in words) and not any(letter.isupper() for letter in bare[1:] or bare):
+        return None
+    if all(tag_of(word) for word in words):
         return None
     start = text.find(bare, span.start, span.end)
     if start < 0 or re.search(r"[@#]\w|https?:|www\.|[£$€%=<>{}\\]", bare):

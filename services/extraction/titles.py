@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 from services.extraction.lexicons import entries, fold, key, lines, longest, words
 from services.extraction.negation import negated
 from services.extraction.passages import Passage
-from services.matching.places import find_places
+from services.extraction.place_names import find_places
 
 _TOKEN = re.compile(r"[^\W_][\w+#]*(?:[.'’-][^\W_]+)*")
 _GAP = re.compile(r" ?[&/] ?| |-")
@@ -96,7 +96,7 @@ def _mistyped(text: str, tokens: list[_Token], number: int) -> tuple[str, int, s
     token = fold(tokens[number].text)
     if len(token) < 5 or token.endswith(("ed", "ing", "s")) or not token.isalpha() or token in words("not_typos") or token in words("not_skills") or token in words_in_front() or token in entries(*_SKILLS) or not _expected(text, tokens, number):
         return None
-    best = min(((OSA.distance(token, right, score_cutoff=2), right) for right in _by_letter().get(token[0], ()) if abs(len(right) - len(token)) <= 2), default=None)
+    best = min(((OSA.distance(token, right, score_cutoff=2), right) for right in _by_letter().get(token[0], ()) if abs(len(right) - len(token)) <= 2 and not right.startswith(token) and not token.startswith(right)), default=None)
     if best and 0 < best[0] <= (2 if len(token) >= 8 else 1):
         return entries("occupations")[best[1]].canonical, 1, best[1]
     return None
@@ -206,11 +206,12 @@ def own_occupation(passage: Passage, *, asked: bool = False) -> tuple[Occupation
 def _weight(passage: Passage, one: Occupation, asked: bool) -> int:
     sentence = passage.sentence_at(one.start)
     before = passage.own[sentence.start : one.start]
+    before = re.split(r"[:;]", before)[-1] if not before.rstrip().endswith(":") else before
     if negated(passage, one.start):
         return 0
     if _DECLARED.search(before):
         return 3
-    if _GREETING.match(before) or asked:
+    if _GREETING.match(before.rstrip(": ")) or before.rstrip().endswith(":") or asked:
         return 0 if one.general and not asked else 2
     if _JOB_BEHIND.match(passage.own, one.end):
         return 2

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from services.extraction.negation import negated, taken_back
 from services.extraction.passages import Passage, Span
-from services.matching.places import PlaceMention, find_places
+from services.extraction.place_names import PlaceMention, find_places
 
 _LEFT = re.compile(
     r"(?:(?<!work )(?<!working )(?<!remotely )(?<!far )(?<!minutes )(?<!miles )(?<!km )(?<!hour )(?<!anywhere )(?<!away )\b(?:come |coming |originally |am |i'm )?from|\bleaving|\bleft|\bborn(?: and raised)? in|\bgrew up in|\braised in|"

@@ -17,7 +17,7 @@ _REMOTE = re.compile(
     r"(?P<onsite>on-?\s?site(?! manager| supervisor| engineer)|in[- ]office|in the office|in an office|office[- ]based|at the office|in[- ]person|on the premises|site[- ]based|on location))\b", re.IGNORECASE
 )
 _EMPLOYMENT = re.compile(
-    r"\b(?:(?P<full_time>full[\s-]?(?:time|tiem|tim)|fulltime|full-timer|FT(?= |,|\.|$))|(?P<part_time>part[\s-]?(?:time|tiem|tim)|parttime|part-timer|PT(?= |,|\.|$))|"
+    r"\b(?:(?P<full_time>full[\s-]?(?:time|tiem|tim)(?! equivalent)|fulltime|full-timer|FT(?= |,|\.|$))|(?P<part_time>part[\s-]?(?:time|tiem|tim)|parttime|part-timer|PT(?= |,|\.|$))|"
     r"(?P<internship>internships?|intern(?= (?:role|position|job))|(?:industrial |summer |student |work )placement|traineeship)|"
     r"(?P<temporary>temp(?![\w-])|temps|temporary|temporarily|seasonal|fixed[- ]term|interim|maternity cover|temp work)|"
     r"(?P<contract>contract(?:or|ing|ors)?|freelanc\w+|b2b contract|self[- ]employed))\b", re.IGNORECASE
@@ -76,6 +76,18 @@ def find_seniority(text: str, start: int = 0, end: int | None = None) -> Wish | 
 @cache
 def _countries_by_word() -> dict[str, str]:
     return {fold(form): code for code, *forms in lines("demonyms") for form in forms}
+
+
+_LEVEL = re.compile(r"\b(?P<rank>[a-z-]+)[- ]level\b", re.IGNORECASE)
+
+
+def stated_level(passage: Passage) -> Wish | None:
+    """ "Senior level": a rank that is stated by itself."""
+    for match in _LEVEL.finditer(passage.own):
+        rank = find_seniority(match.group())
+        if rank and not negated(passage, match.start()):
+            return Wish(rank.value, match.start(), match.end())
+    return None
 
 
 def find_authorization(passage: Passage) -> list[Wish]:

