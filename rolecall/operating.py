@@ -22,7 +22,7 @@ CATALOGUE_EMAIL = "catalogue@rolecall.invalid"
 async def seed_demo(settings: Settings, *, jobs: int | None, demo_accounts: bool, show_logins: bool) -> None:
     from services.seeding import seed
 
-    async with open_services(settings) as services:
+    async with open_services(settings, background=False) as services:
         with progress_bar() as progress:
             report = await seed(
                 services, jobs=jobs, demo_accounts=demo_accounts, show_logins=show_logins, progress=progress
@@ -32,7 +32,7 @@ async def seed_demo(settings: Settings, *, jobs: int | None, demo_accounts: bool
 
 
 async def list_users(settings: Settings) -> None:
-    async with open_services(settings) as services:
+    async with open_services(settings, background=False) as services:
         async for user in services.accounts.everybody():
             typer.echo(_line(user))
 
@@ -43,20 +43,20 @@ def _line(user: User) -> str:
 
 
 async def set_disabled(settings: Settings, email: str, *, disabled: bool) -> None:
-    async with open_services(settings) as services:
+    async with open_services(settings, background=False) as services:
         user = await services.accounts.find(email)
         await services.accounts.set_disabled(user.id, disabled)
     typer.echo(f"{user.email} is {'disabled and logged out everywhere' if disabled else 'enabled'}.")
 
 
 async def reset_password(settings: Settings, email: str) -> None:
-    async with open_services(settings) as services:
+    async with open_services(settings, background=False) as services:
         password = await services.accounts.reset_password(email)
     typer.echo(f"The new password of {email} is {password}")
 
 
 async def delete_user(settings: Settings, email: str) -> None:
-    async with open_services(settings) as services:
+    async with open_services(settings, background=False) as services:
         user = await services.accounts.find(email)
         await services.accounts.delete_user(user.id)
     typer.echo(f"{user.email} is deleted; what belonged to it is removed in the background.")
@@ -64,7 +64,7 @@ async def delete_user(settings: Settings, email: str) -> None:
 
 async def import_jobs(settings: Settings, file: Path, owner: str | None) -> ImportReport:
     """Publishes the jobs of a file of JSON lines. Run again, it goes on where it was: what is there is updated."""
-    async with open_services(settings) as services:
+    async with open_services(settings, background=False) as services:
         principal = await _owner(services.accounts, owner)
         with progress_bar() as progress, file.open("rb") as lines:
             return await services.imports.import_lines(

@@ -15,7 +15,7 @@ from services.settings import Settings
 OUTPUT = Path(__file__).parent / "output"
 LOOPBACK = re.compile(r"127\.|::1$|localhost$|0\.0\.0\.0$|::$")
 TOOLS = {
-    "a browser (chromium)": ("chromium", "chromium-browser", "google-chrome"),
+    "a browser (Chromium)": ("chromium", "chromium-browser"),
     "Java": ("java",),
     "Go": ("go",),
 }
