@@ -36,7 +36,7 @@ def make_match(
         job=scored.job.job if viewer == "candidate" else None,
         candidate=candidate if viewer == "recruiter" else None,
         score=scored.score,
-        parts=scored.parts,
+        parts=Parts(**{name: round(part, 4) for name, part in scored.parts}),
         weights=scored.weights,
         adjustments=scored.adjustments,
         skills=skill_report(scored),

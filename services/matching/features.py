@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 
 import numpy as np
@@ -74,7 +75,7 @@ class JobFeatures:
 
 @dataclass(frozen=True, eq=False)
 class ProfileFeatures:
-    """`lines`: its sentences, each with its words in order, to find phrases in. `terms`: the words of all, skills too."""
+    """`lines`: its sentences, each with its words in order. `terms`: the words of all its texts, skills too."""
 
     profile: Profile
     title_terms: tuple[frozenset[str], ...]
@@ -126,11 +127,13 @@ def job_features(job: Job, vectors: Vectors | None) -> JobFeatures:
         terms={term: _saturated(count) for term, count in counts.items()},
         skills=needs_of(job.skills_required, job.skills_preferred),
         document=None if known is None else _document(known[0], known[1]),
-        title=None if known is None else known[1],
+        # copied, so that the matrix itself can be given up: the chunks are kept at half the size
+        title=None if known is None else known[1].copy(),
         chunks=None if known is None else known[rows.chunks.start :].astype(np.float16),
     )
 
 
+@cache
 def _saturated(count: int) -> float:
     """The second mention of a word says less than the first (BM25 with k1 = 1.2)."""
     return count * 2.2 / (count + 1.2)

@@ -32,7 +32,7 @@ def verdicts(wishes: Wishes, job: JobFields) -> list[FilterVerdict]:
 
 def failed(wishes: Wishes, job: JobFields) -> list[FilterName]:
     """The names of those that fail: cheap enough for a whole catalogue."""
-    return [name for name in _FILTERS if _answer(name, wishes, job)[0] == "fail"]
+    return [name for name in wishes.able_to_fail if _answer(name, wishes, job)[0] == "fail"]
 
 
 def admits(search: Search, job: JobFields) -> bool:
@@ -52,7 +52,8 @@ def _exact(skill: str) -> str:
 def _answer(name: FilterName, wishes: Wishes, job: JobFields) -> Answer:
     read, decide = _FILTERS[name]
     facts = read(job)
-    known = wishes.answers.get((name, facts))
+    answers = wishes.answers.setdefault(name, {})
+    known = answers.get(facts)
     if known is None:
-        known = wishes.answers[name, facts] = decide(wishes, job)
+        known = answers[facts] = decide(wishes, job)
     return known

@@ -18,7 +18,7 @@ from services.matching.strategies import Scored, score
 from services.matching.words import telling_words
 
 # How many are scored in full, and so how long a list can get.
-LIST_LENGTH = 500
+LIST_LENGTH = 300
 
 _MEANT_COSINE = 0.45
 _SAID_SHARE = 0.5

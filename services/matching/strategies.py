@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from math import sqrt
 from typing import Literal, get_args
 
@@ -55,7 +56,7 @@ _LEVELS: dict[Seniority, re.Pattern[str]] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SkillHit:
     """How a need of the job is answered: by a listed skill, by a line of the profile, or not at all.
 
@@ -91,14 +92,13 @@ def score(
 ) -> Scored:
     """`adjustments` are cut where they would lead out of [0, 1], so that the parts always add up to the score."""
     hits = skill_hits(profile, job, statistics)
-    semantic = semantic_part(profile, job, statistics.common_cosine)
     parts = Parts(
-        semantic=round(semantic, 6),
-        skills=round(sum(hit.weight * hit.cover for hit in hits) if hits else NO_SKILLS_ASKED, 6),
-        title=round(title_part(profile, job, statistics), 6),
-        experience=round(experience_part(profile.profile, job.job), 6),
-        lexical=round(lexical_part(profile, job, statistics), 6),
-        freshness=round(freshness_part(job.job, now), 6),
+        semantic=semantic_part(profile, job, statistics.common_cosine),
+        skills=min(1.0, sum(hit.weight * hit.cover for hit in hits)) if hits else NO_SKILLS_ASKED,
+        title=title_part(profile, job, statistics),
+        experience=experience_part(profile.profile, job.job),
+        lexical=lexical_part(profile, job, statistics),
+        freshness=freshness_part(job.job, now),
     )
     base = _weighted(parts, weights)
     kept, total = _fitted(base, adjustments)
@@ -155,8 +155,8 @@ def semantic_part(profile: ProfileFeatures, job: JobFeatures, common: float) -> 
         whole = float((profile.items @ job.document).max())
     if job.chunks is None or not len(job.chunks):
         return _likeness(whole, common)
-    stretches = (job.chunks.astype(np.float32) @ profile.items.T).max(axis=1)
-    return 0.75 * _likeness(whole, common) + 0.25 * _likeness(float(stretches.mean()), common)
+    nearest = (job.chunks.astype(np.float32) @ profile.items.T).max(axis=1)
+    return 0.75 * _likeness(whole, common) + 0.25 * _likeness(float(nearest.sum()) / len(nearest), common)
 
 
 def _likeness(cosine: float, common: float) -> float:
@@ -209,6 +209,7 @@ def _level(profile: Profile, job: Job) -> float | None:
     return max(0.0, 1.0 - apart / 3)
 
 
+@lru_cache(maxsize=20_000)
 def stated_level(title: str | None) -> Seniority | None:
     """The level that a title names, if any."""
     return next((level for level, pattern in _LEVELS.items() if pattern.search(title or "")), None)

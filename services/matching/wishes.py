@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Protocol
 
 from repositories.models import LanguageSkill, ProfileFields
@@ -54,7 +55,20 @@ class Wishes:
     languages: tuple[LanguageSkill, ...] = ()
     language: str | None = None
     work_authorization: tuple[str, ...] = ()
-    answers: dict[tuple[FilterName, Hashable], Answer] = field(default_factory=dict)
+    answers: dict[FilterName, dict[Hashable, Answer]] = field(default_factory=dict)
+
+    @cached_property
+    def able_to_fail(self) -> tuple[FilterName, ...]:
+        """The filters that have something to go by; whatever the job, the others do not fail."""
+        stated: dict[FilterName, object] = {
+            "contract": self.employment_types,
+            "remote": self.remote,
+            "pay": self.pay_floor is not None or self.pay_currency,
+            "place": self.locations or self.not_locations,
+            "language": self.languages or self.language,
+            "work_permit": self.work_authorization,
+        }
+        return tuple(name for name, wish in stated.items() if wish)
 
 
 def wishes(profile: ProfileFields | None, search: Search | None = None) -> Wishes:
