@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from fastapi import Query
 from pydantic import Field, StrictBool
 
-from repositories.models import FieldChange, JobStatus, Model, Profile, Session, Turn, TurnState, User
+from repositories.models import FieldChange, JobStatus, Model, Profile, ProfileFields, Session, Turn, TurnState, User
 from repositories.values import MAX_TITLE, Role, Title
 from services.job_search import JobSearch, Sort
 from services.matching.strategies import Strategy
@@ -110,6 +110,17 @@ class SessionList(Model):
     next_cursor: None = None
 
 
+class ProfilePublic(ProfileFields):
+    """A profile as its owner sees it; version 0 and no `updated_at` before the first write."""
+
+    version: int
+    updated_at: datetime | None
+
+    @classmethod
+    def of(cls, profile: Profile) -> "ProfilePublic":
+        return cls.model_validate(profile.model_dump(exclude={"user_id"}))
+
+
 class UndoRequest(Model):
     undo_id: str
 
@@ -130,7 +141,7 @@ class CvConflict(Model):
 class CvAnswer(Model):
     """What was read in a CV. `conflicts`: what it says otherwise than the person; `unread`: lines nobody understood."""
 
-    profile: Profile
+    profile: ProfilePublic
     changes: list[FieldChange]
     conflicts: list[CvConflict]
     evidence: list[CvEvidence]

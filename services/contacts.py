@@ -5,10 +5,15 @@ from collections.abc import Iterable
 
 HIDDEN = "[hidden]"
 
-_EMAIL = re.compile(r"[\w.+%-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\s?(?:\.|\(dot\)|\[dot\])\s?[\w-]+)+", re.IGNORECASE)
+# Each begins where a run of its letters begins and gives nothing back: else a long text would take for ever.
+_EMAIL = re.compile(
+    r"(?<![\w.+%-])[\w.+%-]++\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\s?(?:\.|\(dot\)|\[dot\])\s?[\w-]+)+",
+    re.IGNORECASE,
+)
 # Bare addresses only under endings that web pages of people have: "Node.js/React" and "ASP.NET/C#" are skills.
 _LINK = re.compile(
-    r"\b(?:https?://|www\.|(?!asp\.net\b)(?:[\w-]+\.)+(?:com|net|org|info|io|dev|me|app|eu|uk|de|fr|es|it|nl|pl|us|ca|au|in|co|ch|at)/)"
+    r"\b(?:https?://|www\.|(?<![\w-])(?!asp\.net\b)(?:[\w-]++\.){1,8}"
+    r"(?:com|net|org|info|io|dev|me|app|eu|uk|de|fr|es|it|nl|pl|us|ca|au|in|co|ch|at)/)"
     r"[^\s,;]*[^\s,;.!?)\]]",
     re.IGNORECASE,
 )

@@ -13,8 +13,8 @@ from api.schemas import JobQuery
 from api.versions import VersionDep, made, tag
 from repositories.models import Job, JobFields, Page
 from services.errors import UnsupportedMedia
+from services.job_fields import JobPatch
 from services.job_import import ImportReport
-from services.jobs import JobPatch
 
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, File, Query, Response, UploadFile
 
 from api.dependencies import PrincipalDep, ServicesDep
 from api.openapi import problems
-from api.schemas import CvAnswer, UndoRequest
+from api.schemas import CvAnswer, CvConflict, CvEvidence, ProfilePublic, UndoRequest
 from api.versions import VersionDep, tag
 from repositories.models import Profile, ProfileFields
 from services.cv_reading import MOST_BYTES
@@ -16,7 +16,7 @@ router = APIRouter(prefix="/v1/profile", tags=["profile"])
 
 
 @router.get("", summary="Your profile", responses=problems(403))
-async def get_profile(principal: PrincipalDep, services: ServicesDep, response: Response) -> Profile:
+async def get_profile(principal: PrincipalDep, services: ServicesDep, response: Response) -> ProfilePublic:
     """Before the first write it is empty, with version 0."""
     return _tagged(response, await services.profiles.get(principal))
 
@@ -24,7 +24,7 @@ async def get_profile(principal: PrincipalDep, services: ServicesDep, response: 
 @router.put("", summary="Write your profile anew", responses=problems(403))
 async def replace_profile(
     fields: ProfileFields, version: VersionDep, principal: PrincipalDep, services: ServicesDep, response: Response
-) -> Profile:
+) -> ProfilePublic:
     """What is not named is cleared."""
     return _tagged(response, await services.profiles.replace(principal, fields, version=version))
 
@@ -32,7 +32,7 @@ async def replace_profile(
 @router.patch("", summary="Change parts of your profile", responses=problems(403))
 async def update_profile(
     patch: ProfilePatch, version: VersionDep, principal: PrincipalDep, services: ServicesDep, response: Response
-) -> Profile:
+) -> ProfilePublic:
     """What is not named stays; `null` clears."""
     return _tagged(response, await services.profiles.update(principal, patch, version=version))
 
@@ -44,7 +44,7 @@ async def delete_profile(version: VersionDep, principal: PrincipalDep, services:
 
 
 @router.post("/undo", summary="Take one change back", responses=problems(403, 404, 409))
-async def undo_change(body: UndoRequest, principal: PrincipalDep, services: ServicesDep, response: Response) -> Profile:
+async def undo_change(body: UndoRequest, principal: PrincipalDep, services: ServicesDep, response: Response) -> ProfilePublic:
     """Restores what that change replaced; refused (409) if the profile was touched since."""
     return _tagged(response, await services.profiles.undo(principal, body.undo_id))
 
@@ -61,9 +61,16 @@ async def read_cv(
     data = await file.read(MOST_BYTES + 1)
     reading = await services.profiles.read_cv(principal, data, file.filename or "", dry_run=dry_run)
     tag(response, reading.profile.version)
-    return CvAnswer.model_validate(reading, from_attributes=True)
+    return CvAnswer(
+        profile=ProfilePublic.of(reading.profile),
+        changes=reading.changes,
+        conflicts=[CvConflict(**one) for one in reading.conflicts],
+        evidence=[CvEvidence(**one) for one in reading.evidence],
+        unread=reading.unread,
+        undo_id=reading.undo_id,
+    )
 
 
-def _tagged(response: Response, profile: Profile) -> Profile:
+def _tagged(response: Response, profile: Profile) -> ProfilePublic:
     tag(response, profile.version)
-    return profile
+    return ProfilePublic.of(profile)

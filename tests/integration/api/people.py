@@ -57,7 +57,7 @@ class Door:
 
 
 def registration(role: str, **over: Any) -> dict[str, Any]:
-    body = {
+    body: dict[str, Any] = {
         "email": f"{role}-{new_id()[:12]}@example.com",
         "password": PASSWORD,
         "display_name": "Sam Doe",

@@ -38,7 +38,7 @@ async def test_registering_answers_the_user_and_never_the_password(door: Door) -
     ],
 )
 async def test_a_bad_registration_names_its_field(door: Door, field: str, value: Any) -> None:
-    answer = await door.client().post("/auth/register", json=registration("candidate", **{field: value}))
+    answer = await door.client().post("/auth/register", json=registration("candidate") | {field: value})
     assert_problem(answer, 422, "invalid_input", field)
 
 
@@ -214,9 +214,9 @@ async def test_a_token_of_another_key_or_algorithm_or_user_is_refused(door: Door
         jwt.encode(claims, secret, ALGORITHM),
         forged(secret, sid=claims["sid"], sub="somebody else"),
         "not.a.token",
-        "é",
+        "two words",
     ):
-        assert_problem(await door.client(token.encode().decode("latin-1")).get("/account"), 401)
+        assert_problem(await door.client(token).get("/account"), 401)
 
 
 def test_a_previous_secret_still_verifies_and_no_longer_signs() -> None:
