@@ -12,6 +12,7 @@ from services import cursors
 from services.errors import Conflict, FieldError, InvalidInput, NotFound
 from services.events import EventLog
 from services.principal import Principal
+from services.processes import is_dead, new_holder
 from services.turns import LEASE, TurnHandle
 
 TITLE_LENGTH = 60
@@ -71,9 +72,9 @@ class ConversationService:
 
     async def turns(self, principal: Principal, conversation_id: str, *, last: int | None = None) -> Turns:
         """Oldest first; `last`: only so many of the newest. A turn whose process died is shown as failed."""
-        await self._own(principal, conversation_id)
+        conversation = await self._own(principal, conversation_id)
         found = await self._conversations.list_turns(conversation_id, last=last)
-        if any(turn.state == "open" for turn in found) and await self._settle(conversation_id):
+        if any(turn.state == "open" for turn in found) and await self._settle(conversation):
             found = await self._conversations.list_turns(conversation_id, last=last)
         return found
 
@@ -86,9 +87,8 @@ class ConversationService:
     async def begin_turn(self, principal: Principal, conversation_id: str, text: str) -> TurnHandle:
         """Takes the conversation and stores the message. Raises Conflict("turn_running") while another turn runs."""
         conversation = await self._own(principal, conversation_id)
-        holder = new_id()
-        now = self._clock()
-        if not await self._conversations.take_lease(conversation_id, holder, now + LEASE, now):
+        holder = new_holder()
+        if not await self._take_lease(conversation, holder):
             raise Conflict(
                 "The last message in this conversation is still being answered. Please wait for it.",
                 code="turn_running",
@@ -121,22 +121,31 @@ class ConversationService:
         """Marks as failed every open turn whose conversation nobody holds any more."""
         open_turns = await self._conversations.list_open_turns(self._clock())
         for conversation_id in {turn.conversation_id for turn in open_turns}:
-            await self._settle(conversation_id)
+            conversation = await self._conversations.get(conversation_id)
+            if conversation:
+                await self._settle(conversation)
 
     async def close(self) -> None:
         """Ends the turns that run in this process as stopped."""
         await asyncio.gather(*(handle.finish("stopped") for handle in tuple(self._running)))
 
-    async def _settle(self, conversation_id: str) -> bool:
+    async def _settle(self, conversation: Conversation) -> bool:
         """False where the conversation is held, so that its turn is alive."""
-        holder, now = new_id(), self._clock()
-        if not await self._conversations.take_lease(conversation_id, holder, now + LEASE, now):
+        holder = new_holder()
+        if not await self._take_lease(conversation, holder):
             return False
         try:
-            await self._fail_open_turns(conversation_id)
+            await self._fail_open_turns(conversation.id)
         finally:
-            await self._conversations.drop_lease(conversation_id, holder)
+            await self._conversations.drop_lease(conversation.id, holder)
         return True
+
+    async def _take_lease(self, conversation: Conversation, holder: str) -> bool:
+        """A lease is not waited out when its holder is known to be dead."""
+        if conversation.lease_holder and is_dead(conversation.lease_holder):
+            await self._conversations.drop_lease(conversation.id, conversation.lease_holder)
+        now = self._clock()
+        return await self._conversations.take_lease(conversation.id, holder, now + LEASE, now)
 
     async def _fail_open_turns(self, conversation_id: str) -> None:
         """Only for the holder of the lease: nobody else can be working on them."""

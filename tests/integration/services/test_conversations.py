@@ -1,4 +1,6 @@
 import asyncio
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 
 import pytest
@@ -29,10 +31,12 @@ def elsewhere(repositories: Repositories, clock: Clock) -> ConversationService:
     return ConversationService(repositories.conversations, EventLog(repositories.events, clock=clock), clock=clock)
 
 
-async def open_turn(repositories: Repositories, conversations: ConversationService, clock: Clock) -> str:
+async def open_turn(
+    repositories: Repositories, conversations: ConversationService, clock: Clock, holder: str = "on another machine"
+) -> str:
     """A turn left open by a process that died holding the lease; answers the conversation's id."""
     conversation = await conversations.start(IMKE)
-    await repositories.conversations.take_lease(conversation.id, "dead", clock.now + LEASE, clock.now)
+    await repositories.conversations.take_lease(conversation.id, holder, clock.now + LEASE, clock.now)
     turn = Turn(conversation_id=conversation.id, user_id="imke", number=0, user="Hello?", at=clock.now)
     await repositories.conversations.add_turn(turn)
     return conversation.id
@@ -221,3 +225,27 @@ async def test_feedback_is_kept_with_the_turn(conversations: ConversationService
     await handle.finish("finished", "Hi.")
     await conversations.set_feedback(IMKE, handle.turn.id, 1)
     assert (await conversations.turns(IMKE, conversation.id))[0].feedback == 1
+
+
+def holder_of_a_dead_process() -> str:
+    with subprocess.Popen(
+        [sys.executable, "-c", "from services.processes import new_holder; print(new_holder())"],
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        return process.communicate()[0].strip()
+
+
+async def test_nobody_waits_for_a_process_that_died_on_this_machine(
+    conversations: ConversationService, repositories: Repositories, clock: Clock
+) -> None:
+    holder = holder_of_a_dead_process()
+    read = await open_turn(repositories, conversations, clock, holder)
+    gone_on = await open_turn(repositories, conversations, clock, holder)
+    kept = await open_turn(repositories, conversations, clock, holder)
+    assert (await conversations.turns(IMKE, read))[0].state == "failed"
+    await (await conversations.begin_turn(IMKE, gone_on, "again")).finish("finished", "Hello.")
+    assert [turn.state for turn in await conversations.turns(IMKE, gone_on)] == ["failed", "finished"]
+    clock.move(seconds=1)
+    await conversations.settle_interrupted()
+    assert (await repositories.conversations.list_turns(kept))[0].state == "failed"
