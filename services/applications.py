@@ -42,7 +42,7 @@ class ApplicationStep(Model):
 
 
 class ApplicationView(Model):
-    """An application as one side sees it: `recruiter_note` is null for candidates, `candidate_id` opaque for recruiters."""
+    """As one side sees it: `recruiter_note` is null for candidates, `candidate_id` opaque for recruiters."""
 
     id: str
     job_id: str
@@ -79,7 +79,7 @@ class ApplicationService:
     async def apply(
         self, principal: Principal, job_id: str, *, note: str | None = None, action_id: str | None = None
     ) -> Application:
-        """The same `action_id` again answers what it made. Raises Conflict("job_closed") and Conflict("already_applied")."""
+        """The same `action_id` again answers what it made. Raises Conflict("job_closed", "already_applied")."""
         principal.require("candidate")
         if action_id and (made := await self._applications.get_by_action(action_id)):
             return made
@@ -115,8 +115,11 @@ class ApplicationService:
         version: int | None = None,
         action_id: str | None = None,
     ) -> Application:
-        """The same `action_id` again changes nothing. Raises Forbidden for what the other side decides, Conflict("wrong_step"),
-        and StaleWrite where `version` is not the stored one."""
+        """The same `action_id` again changes nothing.
+
+        Raises Forbidden for what the other side decides, Conflict("wrong_step"), and StaleWrite where `version` is not
+        the stored one.
+        """
         for _ in range(SAVE_TRIES):
             application = await self._own(principal, application_id)
             if action_id and any(event.action_id == action_id for event in application.events):
@@ -190,7 +193,8 @@ class ApplicationService:
         if "note" in given and principal.role == "recruiter":
             raise Forbidden("note is the candidate's. Yours is recruiter_note.")
         if "note" in given and application.status != "submitted" and given["note"] != application.note:
-            raise Conflict("The recruiter has moved your application on, so its note stays as it is.", code="note_is_read")
+            message = "The recruiter has moved your application on, so its note stays as it is."
+            raise Conflict(message, code="note_is_read")
         changed = application.model_copy(update={**given, "events": list(application.events)})
         if update.status is None or (update.status == application.status and given):
             return changed
@@ -261,7 +265,9 @@ class ApplicationService:
             raise _not_found()
         return seen[0]
 
-    async def _for_recruiter(self, principal: Principal, applications: Sequence[Application]) -> builtins.list[Application]:
+    async def _for_recruiter(
+        self, principal: Principal, applications: Sequence[Application]
+    ) -> builtins.list[Application]:
         """Without those of people who have left, and with names hidden in the notes of strangers."""
         users = await self._users.get_many(list({one.candidate_id for one in applications}))
         contacts = await self._candidates.contacts_of(principal.user_id)

@@ -53,7 +53,7 @@ class CandidateSearch:
     async def find(
         self, principal: Principal, job_id: str, *, skill: Sequence[str], cursor: str | None, limit: int
     ) -> Page[Match]:
-        """Best first, equals by candidate id: who is open to recruiters and whose wishes the job meets, and all who applied.
+        """Who is open to recruiters and whose wishes the job meets, and all who applied; best first, equals by id.
 
         Looking is kept in the event log.
         """

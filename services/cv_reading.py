@@ -19,8 +19,8 @@ _NEVER_READ = frozenset({"open_to_recruiters"})
 
 @dataclass(frozen=True)
 class CvReading:
-    """`conflicts`: {field, current, found, quote} where the CV says otherwise than the person; `evidence`: {field, value,
-    quote}; `unread`: lines that nothing could be made of; `undo_id` takes `changes` back."""
+    """`conflicts`: {field, current, found, quote} where the CV says otherwise than the person; `evidence`: {field,
+    value, quote}; `unread`: lines that nothing could be made of; `undo_id` takes `changes` back."""
 
     profile: Profile
     changes: list[FieldChange]

@@ -28,7 +28,8 @@ LEAST_DESCRIPTION = 80
 
 _OPENING = re.compile(
     r"^\W*(?:hi|hello|hey)?\W*(?:please |can you |could you |i(?: would|'d) like (?:you )?to |i want (?:you )?to )?"
-    r"(?:draft|create|post|write|make|add|prepare)(?: me| up)?(?: (?:a|an|the|new|another|job|opening|posting|draft|ad|position))*"
+    r"(?:draft|create|post|write|make|add|prepare)(?: me| up)?"
+    r"(?: (?:a|an|the|new|another|job|opening|posting|draft|ad|position))*"
     r"(?: for)?(?: (?:a|an|the))?\s*[:,\u2013-]?\s*",
     re.IGNORECASE,
 )
@@ -84,7 +85,7 @@ def same_texts(one: Job, other: Job) -> bool:
 
 
 def described(description: str | None, text: str) -> str | None:
-    """The description of a draft after its recruiter wrote `text`: their words, without the order that came with them."""
+    """The description of a draft after its recruiter wrote `text`: their words, without the order around them."""
     words = text.strip()
     if description is None:
         words = _OPENING.sub("", words, count=1)

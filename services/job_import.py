@@ -5,6 +5,8 @@ import json
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from pydantic import Field
+
 from repositories.errors import AlreadyExists, StaleVersion
 from repositories.models import Job, JobFields, Model, utc_now
 from repositories.protocols import JobRepository
@@ -37,7 +39,7 @@ class ImportReport(Model):
 
     created: int = 0
     updated: int = 0
-    failed: list[FailedLine] = []
+    failed: list[FailedLine] = Field(default=[])
 
 
 class JobImport:

@@ -56,10 +56,11 @@ class JobFinder:
         limit: int,
         wanted: Wishes | None = None,
     ) -> Page[Job]:
-        """Open jobs that pass the filters. `only` and `without` are ids; `wanted` replaces what the search filters by."""
+        """Open jobs that pass the filters. `only` and `without` are ids; `wanted` stands in for the search's wishes."""
         after = _after(cursor, sort)
         keep = self.filter(search, wanted or wishes(None, search), only=only, without=without)
-        keyed = ((_key(sort, job, score, search.currency), job.job) for score, job in await self._matching(search, keep))
+        matching = await self._matching(search, keep)
+        keyed = ((_key(sort, job, score, search.currency), job.job) for score, job in matching)
         rest = (one for one in keyed if after is None or one[0] > after)
         found = nsmallest(limit + 1, rest, key=lambda one: one[0])
         shown = found[:limit]
@@ -67,7 +68,13 @@ class JobFinder:
         return Page(items=[job for _, job in shown], next_cursor=next_cursor)
 
     def filter(
-        self, search: JobSearch, wanted: Wishes, *, only: Collection[str] | None, without: Collection[str], failing: int = 0
+        self,
+        search: JobSearch,
+        wanted: Wishes,
+        *,
+        only: Collection[str] | None,
+        without: Collection[str],
+        failing: int = 0,
     ) -> Callable[[JobFeatures], bool]:
         """Whether a job is open today and fails exactly so many filters; skills, company and ids always count."""
         today = self._clock().date().isoformat()
@@ -101,11 +108,11 @@ class JobFinder:
 
     async def _vector(self, query: str) -> Vectors | None:
         try:
-            (vector,) = await self._encoder.embed([query])
-            return vector
+            vector: Vectors = (await self._encoder.embed([query]))[0]
         except EncoderUnavailable:
             # words alone find less than words and meaning, but they find
             return None
+        return vector
 
 
 def _key(sort: Sort, job: JobFeatures, score: float | None, currency: str | None) -> Key:

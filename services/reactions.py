@@ -15,7 +15,7 @@ from services.principal import Principal
 
 
 class ReactionUpdate(Model):
-    """Each half alone, or one of them in a word, `kind`: saved, liked, disliked or hidden. `opinion: null` takes it back."""
+    """Each half alone, or one in a word: `kind` saved, liked, disliked, hidden. `opinion: null` takes it back."""
 
     saved: StrictBool | None = None
     opinion: Opinion | None = None

@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from pydantic import Field
+
 from repositories.models import Job, Model, Page, Profile, Reaction, utc_now
 from repositories.protocols import ApplicationRepository, ProfileRepository, ReactionRepository
 from services import cursors
@@ -47,7 +49,7 @@ class Recommendations(Model):
 
     items: list[Match]
     next_cursor: str | None = None
-    nearly: list[Match] = []
+    nearly: list[Match] = Field(default=[])
     notice: str | None = None
 
 
