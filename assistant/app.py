@@ -205,7 +205,7 @@ class ChatDoor:
         drawing = TurnDrawing(self._services, principal)
         events = self._agent.run(principal, text, conversation_id, attachments=attachments, call=call)
         try:
-            async with aclosing(events):  # type: ignore[type-var]
+            async with aclosing(events):
                 async for event in events:
                     await drawing.draw(event)
         except asyncio.CancelledError:

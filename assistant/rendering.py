@@ -4,6 +4,8 @@ A card is a custom element named like its type. Its props are the card and `stat
 """
 
 import asyncio
+import re
+from collections.abc import Iterable
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -34,8 +36,11 @@ ELEMENTS = {
     "applications": "ApplicationsCard",
 }
 CONFIRMATION = "ConfirmCard"
+LISTS = {"jobs", "candidates", "applications"}
 STOPPED = "*Stopped.*"
 STILL_RUNNING = "*Still working on this …*"
+
+_NUMBERED = re.compile(r"(?m)^\d+\. .*(?:\n|\Z)")
 
 _DOING: dict[str, tuple[str, str]] = {
     "get_profile": ("Reading your profile", "Read your profile"),
@@ -90,6 +95,13 @@ def without_images(markdown: str) -> str:
     return markdown.replace("![", "! [")
 
 
+def beside_cards(reply: str, cards: Iterable[str]) -> str:
+    """The reply without the numbered list that a card beside it shows better."""
+    if LISTS.isdisjoint(cards) or not _NUMBERED.search(reply):
+        return reply
+    return re.sub(r"\n{3,}", "\n\n", _NUMBERED.sub("", reply)).strip()
+
+
 async def card_element(
     services: Services, principal: Principal, turn: tuple[str, str], call_id: str, card: dict[str, Any]
 ) -> ElementDict:
@@ -118,6 +130,7 @@ class TurnDrawing:
         self._message: cl.Message | None = None
         self._shown = False
         self._held = ""
+        self._cards: set[str] = set()
         self._steps: dict[str, cl.Step] = {}
 
     @property
@@ -149,12 +162,13 @@ class TurnDrawing:
             await self._finish(f"{self._message.content}{self._held}\n\n{STOPPED}".strip())
 
     async def _write(self, delta: str) -> None:
-        """An exclamation mark waits for what follows: it may begin an image."""
+        """An exclamation mark waits for what follows: it may begin an image. A list that comes in one piece is left out
+        at once, one that comes in drops at the end."""
         text = self._held + delta
         self._held = "!" if text.endswith("!") else ""
         if self._message and (written := text.removesuffix("!")):
             self._shown = True
-            await self._message.stream_token(without_images(written))
+            await self._message.stream_token(without_images(beside_cards(written, self._cards)))
 
     async def _start_step(self, event: ToolStarted) -> None:
         step = cl.Step(
@@ -176,6 +190,7 @@ class TurnDrawing:
             await self._end_step(step, event.summary)
         if event.card is not None:
             card = event.card.model_dump(mode="json")
+            self._cards.add(card["type"])
             await self._show(await card_element(self._services, self._principal, self._turn, event.id, card))
 
     async def _end_step(self, step: cl.Step, output: str) -> None:
@@ -193,7 +208,7 @@ class TurnDrawing:
     async def _finish(self, reply: str) -> None:
         if not self._message:
             return
-        self._message.content = without_images(reply)
+        self._message.content = without_images(beside_cards(reply, self._cards))
         self._message.streaming = False
         await (self._message.update() if self._shown else self._message.send())
 
@@ -227,7 +242,8 @@ def _reply(turn: Turn) -> str:
     if turn.state == "open":
         return STILL_RUNNING
     reply = f"{turn.reply}\n\n{STOPPED}".strip() if turn.state == "stopped" else turn.reply
-    return without_images(reply)
+    cards = [data["card"]["type"] for data in _data_of(turn, "tool_finished") if data.get("card")]
+    return without_images(beside_cards(reply, cards))
 
 
 def _step(turn: Turn, step_id: str, kind: Any, name: str, parent_id: str | None, output: str) -> StepDict:

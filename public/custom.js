@@ -91,7 +91,7 @@
     const header = document.getElementById("header");
     if (header && welcome && !document.getElementById("rolecall-nav")) header.append(navigation());
     const screen = document.getElementById("welcome-screen");
-    if (screen && welcome && !document.getElementById("rolecall-greeting")) screen.append(greeting());
+    if (screen && welcome && !document.getElementById("rolecall-greeting")) screen.prepend(greeting());
     const form = document.querySelector("form:has(#password)");
     if (form && !document.getElementById("rolecall-register")) form.append(registerLink());
     for (const [selector, label] of LABELS) {

@@ -14,6 +14,7 @@ EXPECTED_ERRORS = (
     "404 (Not Found)",
 )
 PATIENCE = 20_000
+DIGITS_TO_LETTERS = str.maketrans("0123456789", "ghijklmnop")
 
 expect.set_options(timeout=10_000)
 
@@ -34,11 +35,11 @@ class Visitors:
         self._contexts.append(context)
         return Visitor(self, context)
 
-    def candidate(self, name: str = "Maja Kowalska", **window: int) -> "Visitor":
-        return self.visitor(**window).registers("candidate", name)
+    def candidate(self, name: str = "Maja Kowalska") -> "Visitor":
+        return self.visitor().registers("candidate", name)
 
-    def recruiter(self, name: str = "Tom Becker", **window: int) -> "Visitor":
-        return self.visitor(**window).registers("recruiter", name)
+    def recruiter(self, name: str = "Tom Becker") -> "Visitor":
+        return self.visitor().registers("recruiter", name)
 
     def watch(self, page: Page) -> None:
         page.on("console", lambda message: self._heard(message.text) if message.type == "error" else None)
@@ -69,6 +70,7 @@ class Visitor:
         self._visitors = visitors
         self.context = context
         self.email = f"{uuid4()}@example.org"
+        self.company = f"Harbour {uuid4().hex[:6].translate(DIGITS_TO_LETTERS).title()}"
         self.page = self._new_page()
 
     def _new_page(self) -> Page:
@@ -91,11 +93,16 @@ class Visitor:
         self.page.check(f"[name=role][value={role}]")
         self.page.fill("#display_name", name)
         if role == "recruiter":
-            self.page.fill("#company", "Harbour Works")
+            self.page.fill("#company", self.company)
         self.page.fill("#email", self.email)
         self.page.fill("#password", PASSWORD)
         self.page.get_by_role("button", name="Create account").click()
+        return self.arrives()
+
+    def arrives(self) -> "Visitor":
+        """In a new chat, with the line to the server open."""
         expect(self.page.locator("#rolecall-greeting")).to_be_visible(timeout=PATIENCE)
+        expect(self.page.locator("#starters button").first).to_be_enabled(timeout=PATIENCE)
         return self
 
     def logs_in(self, password: str = PASSWORD) -> "Visitor":

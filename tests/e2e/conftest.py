@@ -48,7 +48,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "ROLECALL_RATE_LIMITS": "off",
         "PYTHONPATH": str(ROOT),
     }
-    command = [sys.executable, "-m", "rolecall.cli", "serve", "--port", str(port), "--data-dir", str(data_dir)]
+    command = [
+        sys.executable,
+        "-c",
+        "from rolecall.cli import main; main()",
+        "serve",
+        "--port",
+        str(port),
+        "--data-dir",
+        str(data_dir),
+    ]
     log = data_dir / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(

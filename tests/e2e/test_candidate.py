@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from tests.e2e.chat import Visitor, Visitors
 
@@ -84,8 +84,8 @@ def test_applying_takes_a_yes_and_everything_is_there_and_working_after_a_reload
 def test_a_cv_is_read_when_it_is_attached(visitors: Visitors) -> None:
     maja = visitors.candidate()
     text = "Maja Kowalska\nIntensive care nurse, Leeds\n\nSkills: triage, ventilation\nLanguages: Polish, English\n"
-    file = {"name": "cv.txt", "mimeType": "text/plain", "buffer": text.encode()}
-    maja.page.set_input_files("#upload-button-input", [file])
+    cv: FilePayload = {"name": "cv.txt", "mimeType": "text/plain", "buffer": text.encode()}
+    maja.page.set_input_files("#upload-button-input", cv)
     expect(maja.page.locator("#attachments")).to_be_visible()
     maja.says("Here is my CV")
     expect(maja.card("profile")).to_contain_text("Leeds")
