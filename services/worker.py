@@ -45,11 +45,17 @@ class Worker:
         self._holder = new_id()
         self._wanted = wanted or asyncio.Event()
         self._chores_at = clock()
-        self.last_seen_at = clock()
+        self._looked_at = clock()
+        self._busy = False
 
     def wake(self) -> None:
         """There is a new task: look now, not at the next turn of the loop."""
         self._wanted.set()
+
+    @property
+    def last_seen_at(self) -> datetime:
+        """Now, while a task is being done: that has a limit of its own."""
+        return self._clock() if self._busy else self._looked_at
 
     async def counts(self) -> tuple[int, int]:
         """Tasks that wait, and tasks set aside."""
@@ -67,14 +73,18 @@ class Worker:
 
     async def run_once(self) -> bool:
         """Does what waits first; False if nothing does."""
-        self.last_seen_at = now = self._clock()
+        self._looked_at = now = self._clock()
         if now >= self._chores_at:
             self._chores_at = now + HOUSEKEEPING_EVERY
             await self._keep_house()
         task = await self._tasks.claim(self._holder, now + LEASE, now)
         if task is None:
             return False
-        await self._carry_out(task)
+        self._busy = True
+        try:
+            await self._carry_out(task)
+        finally:
+            self._busy = False
         return True
 
     async def _keep_house(self) -> None:

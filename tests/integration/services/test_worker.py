@@ -167,3 +167,22 @@ async def test_a_chore_that_fails_stops_neither_the_others_nor_the_work(
     await at_work.run_once()
     assert done == ["chore"]
     assert handler.done == ["s1"]
+
+
+async def test_a_worker_at_a_long_task_is_seen_and_an_idle_one_when_it_last_looked(
+    repositories: Repositories, clock: Clock
+) -> None:
+    seen = []
+
+    async def long(subject_id: str) -> None:
+        clock.move(seconds=40)
+        seen.append(at_work.last_seen_at == clock.now)
+
+    at_work = Worker(repositories.tasks, {"embed_job": long}, clock=clock)
+    await give(repositories, clock)
+    await at_work.run_once()
+    assert seen == [True]
+    await at_work.run_once()
+    looked_at = clock.now
+    clock.move(seconds=40)
+    assert at_work.last_seen_at == looked_at
