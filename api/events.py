@@ -71,7 +71,7 @@ class Turn:
 
 
 class EventStream(Response):
-    """`event:` and `data:` lines; a `: ping` in every ten seconds of silence."""
+    """`event:` and `data:` lines, and a `: ping` every ten seconds for as long as it lasts."""
 
     def __init__(
         self,
@@ -89,6 +89,7 @@ class EventStream(Response):
         self._request_id = request_id
         self._metrics = metrics
         self._ping_seconds = ping_seconds
+        self._ping_at = 0.0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         sending = asyncio.create_task(self._send_all(send))
@@ -107,6 +108,7 @@ class EventStream(Response):
 
     async def _send_all(self, send: Send) -> str:
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        self._ping_at = asyncio.get_running_loop().time() + self._ping_seconds
         outcome = "finished"
         found: AgentEvent | Exception | None = self._first
         while found is not None:
@@ -121,10 +123,12 @@ class EventStream(Response):
         return outcome
 
     async def _next(self, send: Send) -> AgentEvent | Exception | None:
+        loop = asyncio.get_running_loop()
         while True:
             try:
-                return await self._turn.next(self._ping_seconds)
+                return await self._turn.next(self._ping_at - loop.time())
             except TimeoutError:
+                self._ping_at = loop.time() + self._ping_seconds
                 await send({"type": "http.response.body", "body": PING, "more_body": True})
 
     def _problem(self, error: Exception) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """The assistant for programs."""
 
-from collections.abc import AsyncGenerator
-from typing import Any, cast
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
@@ -12,7 +11,6 @@ from api.metrics import METRICS
 from api.openapi import problems
 from api.schemas import ChatRequest, ConfirmationAnswer
 from assistant.confirmations import Outcome
-from assistant.events import AgentEvent
 
 router = APIRouter(prefix="/v1/chat", tags=["chat"])
 
@@ -20,7 +18,7 @@ STREAM: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "Events in this order: `started`, then `text`, `tool_started`, `tool_finished` and "
         "`confirmation_requested` as they happen, then `done`; or `error` with a problem document. "
-        "`: ping` in every ten seconds of silence. Clients ignore events and fields that they do not know.",
+        "`: ping` every ten seconds. Clients ignore events and fields that they do not know.",
         "content": {"text/event-stream": {"schema": {"type": "string"}}},
     }
 }
@@ -29,8 +27,7 @@ STREAM: dict[int | str, dict[str, Any]] = {
 @router.post("", summary="Say something", response_class=Response, responses=STREAM | problems(404, 409))
 async def chat(body: ChatRequest, request: Request, principal: PrincipalDep, agent: AgentDep) -> Response:
     """Refused before the stream begins: an unknown conversation (404), one in which a turn is running (409)."""
-    events = cast("AsyncGenerator[AgentEvent, None]", agent.run(principal, body.message, body.conversation_id))
-    turn = Turn(events, METRICS)
+    turn = Turn(agent.run(principal, body.message, body.conversation_id), METRICS)
     return EventStream(await turn.first(), turn, request_id_of(request), METRICS)
 
 
