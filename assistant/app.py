@@ -15,7 +15,8 @@ from chainlit.server import sio
 from chainlit.session import WebsocketSession
 
 from assistant.acts import act_from_card, act_from_navigation, is_uuid
-from assistant.agent import Agent, Attachment
+from assistant.agent import Agent
+from assistant.work import Attachment
 from assistant.data_layer import ConversationThreads
 from assistant.greeting import STARTERS
 from assistant.live import LiveChats
@@ -34,6 +35,16 @@ MAX_UPLOAD_BYTES = 5 * 1024 * 1024
 EMPTY = "That message was empty. Tell me what you need, or drop your CV here."
 TOO_LONG = f"That message is too long for me: at most {MAX_TEXT:,} characters. Please send it in parts."
 REFUSED_PAYLOAD = {"ok": False, "error": "This button is out of date. Reload the page and try again."}
+
+UNUSED_EVENTS = (
+    "edit_message",
+    "message_favorite",
+    "chat_settings_change",
+    "chat_settings_edit",
+    "audio_start",
+    "audio_chunk",
+    "audio_end",
+)
 
 Outcome = dict[str, Any]
 
@@ -59,6 +70,8 @@ class ChatDoor:
             cl.action_callback(name)(handler)
         # Chainlit's own handler writes a message of its own wording into the chat
         sio.on("stop", self.on_stop)
+        for event in UNUSED_EVENTS:
+            sio.on(event, _ignore)
 
     async def close(self) -> None:
         for task in list(self._tasks):
@@ -248,6 +261,10 @@ class ChatDoor:
 async def _log_in_elsewhere(username: str, password: str) -> cl.User | None:
     """Makes Chainlit show its log-in form. What that posts is answered by Pages.log_in, which says why it refuses."""
     return None
+
+
+async def _ignore(sid: str, *data: Any) -> None:
+    """What the page never sends, a client of somebody's own making must not set in motion either."""
 
 
 async def _say(text: str) -> None:

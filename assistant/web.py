@@ -3,6 +3,9 @@
 Everything of Chainlit that is not named in OPEN_PATHS does not exist for the outside.
 """
 
+import asyncio
+import gzip
+import logging
 import re
 from contextvars import ContextVar
 from http.cookies import CookieError, SimpleCookie
@@ -18,16 +21,21 @@ from chainlit.user import User as ChainlitUser
 from jwt import InvalidTokenError
 from starlette.datastructures import Headers
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from repositories.models import Session, User
 from services.accounts import AccountService
 from services.errors import Unauthenticated
 
 PUBLIC = Path(__file__).resolve().parent.parent / "public"
+
+logger = logging.getLogger(__name__)
+
+FAULT = "Something went wrong on our side. Please try again."
+FAULTS = {"/project/file": "This file could not be read. Is it empty?"}
 
 acting_session: ContextVar[str | None] = ContextVar("acting_session", default=None)
 """The session of whoever sent the request or opened the socket that is being served. That it was alive then is no proof
@@ -39,7 +47,6 @@ OPEN_PATHS: list[tuple[str, list[str]]] = [
     ("/logo", ["GET"]),
     ("/favicon", ["GET"]),
     ("/avatars/{name}", ["GET"]),
-    ("/set-session-cookie", ["POST"]),
     ("/feedback", ["PUT", "DELETE"]),
     ("/project/translations", ["GET"]),
     ("/project/settings", ["GET"]),
@@ -90,6 +97,49 @@ class LivingSessions:
         return session_id
 
 
+class FaultsInWords:
+    """Chainlit answers what it did not expect with a bare 500 and a traceback, an empty upload for one."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        failed = False
+
+        async def send_unless_failed(message: Message) -> None:
+            nonlocal failed
+            failed = failed or (message["type"] == "http.response.start" and message["status"] >= 500)
+            if not failed:
+                await send(message)
+
+        try:
+            await self._app(scope, receive, send_unless_failed)
+        # A boundary: Chainlit raises again what it has answered already.
+        except Exception as error:
+            failed = True
+            logger.warning("The chat could not answer %s: %s", scope["path"], type(error).__name__)
+        if failed:
+            await JSONResponse({"detail": FAULTS.get(scope["path"], FAULT)}, 500)(scope, receive, send)
+
+
+class Compressed(StaticFiles):
+    """Files that never change under their names: each is compressed once, off the event loop."""
+
+    def __init__(self, directory: Path) -> None:
+        super().__init__(directory=directory)
+        self._packed: dict[str, bytes] = {}
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        found, _ = self.lookup_path(path)
+        if not found.endswith((".js", ".css")) or "gzip" not in Headers(scope=scope).get("accept-encoding", ""):
+            return await super().get_response(path, scope)
+        if found not in self._packed:
+            self._packed[found] = await asyncio.to_thread(lambda: gzip.compress(Path(found).read_bytes(), 6))
+        kind = "text/css" if found.endswith(".css") else "text/javascript"
+        headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+        return Response(self._packed[found], headers=headers, media_type=kind)
+
+
 def session_id_in(scope: Scope) -> str | None:
     """The session that the request's cookie names, if we signed it."""
     try:
@@ -129,11 +179,17 @@ def chat_routes() -> list[BaseRoute]:
             return RedirectResponse("/login", 303)
         return HTMLResponse(page)
 
+    async def keep_nothing(request: Request) -> Response:
+        """Chainlit's page asks for a cookie that only several processes behind one address would need."""
+        return JSONResponse({})
+
     assets = Path(chainlit.server.build_dir) / "assets"
+    chat = FaultsInWords(chainlit.server.app)
     return [
         *(Route(path, show, methods=["GET"]) for path in ("/", "/login", "/thread/{thread_id:uuid}")),
-        Mount("/assets", StaticFiles(directory=assets)),
+        Mount("/assets", Compressed(assets)),
         Mount("/public", StaticFiles(directory=PUBLIC)),
         Mount("/ws/socket.io", chainlit.server.asgi_app),
-        *(Route(path, chainlit.server.app, methods=methods) for path, methods in OPEN_PATHS),
+        Route("/set-session-cookie", keep_nothing, methods=["POST"]),
+        *(Route(path, chat, methods=methods) for path, methods in OPEN_PATHS),
     ]

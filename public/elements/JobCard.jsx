@@ -4,8 +4,10 @@ const FIELDS = [
   "seniority", "years_experience_min", "skills_required", "skills_preferred", "languages", "countries", "valid_through",
 ];
 
+const PAY = ["salary_min", "salary_max", "salary_currency", "salary_period"];
+
 export default function JobCard() {
-  const { label, words, about, percent, stage } = window.rolecall;
+  const { label, words, pay, about, percent, stage } = window.rolecall;
   const { job, match, changes } = props.card;
   const own = props.role === "recruiter";
   const status = props.state.status || job.status;
@@ -13,6 +15,9 @@ export default function JobCard() {
   const applied = (props.state.applied || {})[job.id];
   const [saved, setSaved] = useState((props.state.saved || []).includes(job.id));
   const [all, setAll] = useState((job.description || "").length < 700);
+  const first = changes.find((change) => change.field === "salary_min" || change.field === "salary_max");
+  const listed = changes.filter((change) => change === first || !PAY.includes(change.field)).filter((change) => change.field !== "description");
+  const [open, setOpen] = useState(job.version > 1);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState("");
 
@@ -46,11 +51,19 @@ export default function JobCard() {
       </div>
       <div className="rc-body">
         {changes.length ? (
-          <div className="rc-note">
-            {changes.map((change) => (
-              <div key={change.field}>{label(change.field)}: <b>{words(change.field, change.after)}</b>{change.quote ? <span className="rc-quote"> “{change.quote.length > 90 ? change.quote.slice(0, 89) + "…" : change.quote}”</span> : null}</div>
-            ))}
-          </div>
+          <>
+            <button type="button" className="rc-button quiet" style={{ justifySelf: "start", paddingLeft: 0 }} aria-expanded={open} onClick={() => setOpen(!open)} data-testid="understood">{open ? "Hide what I understood" : "What I understood"}</button>
+            {open ? (
+              <dl className="rc-fields rc-note">
+                {listed.map((change) => (
+                  <React.Fragment key={change.field}>
+                    <dt>{change.field === "salary_min" || change.field === "salary_max" ? "Pay" : label(change.field)}</dt>
+                    <dd><b>{change.field === "salary_min" || change.field === "salary_max" ? pay(job) : words(change.field, change.after)}</b>{change.quote ? <div className="rc-quote">“{change.quote.length > 90 ? change.quote.slice(0, 89) + "…" : change.quote}”</div> : null}</dd>
+                  </React.Fragment>
+                ))}
+              </dl>
+            ) : null}
+          </>
         ) : null}
         <dl className="rc-fields">
           {FIELDS.filter((field) => words(field, job[field]) !== "–").map((field) => (

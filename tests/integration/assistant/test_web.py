@@ -235,3 +235,19 @@ async def test_an_account_is_deleted_by_its_password_alone(chat: Chat) -> None:
     assert (await maja.browser.get("/user")).status_code == 401
     again = await chat.browser().post("/login", data={"username": maja.email, "password": PASSWORD})
     assert again.status_code == 401
+
+
+async def test_what_chainlit_did_not_expect_is_answered_in_words(chat: Chat) -> None:
+    maja = await chat.person()
+    action = {"action": {"name": "act", "payload": {}}, "sessionId": "no such session"}
+    answer = await maja.browser.post("/project/action", json=action)
+    assert (answer.status_code, answer.json()["detail"]) == (500, "Something went wrong on our side. Please try again.")
+
+
+async def test_scripts_travel_compressed_and_arrive_whole(chat: Chat) -> None:
+    script = re.search(r"/assets/index-[^\"]+\.js", (await chat.browser().get("/login")).text)
+    assert script
+    packed = await chat.browser().get(script[0])
+    plain = await chat.browser(**{"accept-encoding": "identity"}).get(script[0])
+    assert packed.headers["content-encoding"] == "gzip"
+    assert packed.content == plain.content
