@@ -111,7 +111,11 @@ def _application(clause: str, situation: Situation) -> ToolCall | None:
     if not phrases.meant(phrases.APPLY, clause):
         return None
     arguments = {"job": _job_reference(clause, situation)}
-    if note := re.search(r"\b(?:with (?:the |a )?(?:note|message)|saying|note:|and tell them)[:,]?\s+(?:that )?[\"“']?(.+?)[\"”']?$", clause, re.IGNORECASE):
+    if note := re.search(
+        r"\b(?:with (?:the |a )?(?:note|message)|saying|note:|and tell them)[:,]?\s+(?:that )?[\"“']?(.+?)[\"”']?$",
+        clause,
+        re.IGNORECASE,
+    ):
         arguments["note"] = note[1]
     return ToolCall(name="apply_to_job", arguments=arguments)
 
@@ -131,7 +135,9 @@ def _reaction(clause: str, situation: Situation) -> ToolCall | None:
     for reaction, pattern in _REACTIONS:
         found = pattern.search(said) if reaction in ("hidden", "disliked", "none") else phrases.meant(pattern, said)
         if found and (_points(said, situation) or situation.focus.job_id):
-            return ToolCall(name="react_to_job", arguments={"job": _job_reference(clause, situation), "reaction": reaction})
+            return ToolCall(
+                name="react_to_job", arguments={"job": _job_reference(clause, situation), "reaction": reaction}
+            )
     return None
 
 
@@ -141,7 +147,11 @@ def _about_job(clause: str, situation: Situation) -> ToolCall | None:
     points = _points(said, situation)
     if phrases.WHY.search(said) and (points or situation.focus.job_id):
         return ToolCall(name="explain_match", arguments={"job": _job_reference(clause, situation)})
-    asks = phrases.DETAILS.search(said) or (points and "?" in said) or re.match(r"^\W*(?:and|what about|how about)\b", said, re.IGNORECASE)
+    asks = (
+        phrases.DETAILS.search(said)
+        or (points and "?" in said)
+        or re.match(r"^\W*(?:and|what about|how about)\b", said, re.IGNORECASE)
+    )
     if asks and points and not _narrows(clause, situation):
         return ToolCall(name="get_job", arguments={"job": _job_reference(clause, situation), "question": clause})
     return None
@@ -172,7 +182,11 @@ def _narrows(clause: str, situation: Situation) -> bool:
         return False
     said = phrases.plain(clause)
     short = len(said.split()) <= 9
-    if not short or not (phrases.NARROW.match(said) or phrases.ELLIPTIC.search(said)) or (_declares(said) and "only" not in said):
+    if (
+        not short
+        or not (phrases.NARROW.match(said) or phrases.ELLIPTIC.search(said))
+        or (_declares(said) and "only" not in said)
+    ):
         return False
     reading = read_search(clause)
     return bool(reading.filters or reading.removed)
@@ -182,7 +196,11 @@ def _listing(clause: str, situation: Situation) -> ToolCall | None:
     said = phrases.plain(clause)
     if _narrows(clause, situation):
         return _list_call(clause, situation, again=True)
-    if phrases.SEARCH.search(said) and (_IMPERATIVE.match(said) or not _declares(said) or re.search(r"\b(?:jobs?|positions|vacancies|roles|openings)\b", said, re.IGNORECASE)):
+    if phrases.SEARCH.search(said) and (
+        _IMPERATIVE.match(said)
+        or not _declares(said)
+        or re.search(r"\b(?:jobs?|positions|vacancies|roles|openings)\b", said, re.IGNORECASE)
+    ):
         return _list_call(clause, situation, again=False)
     return None
 
@@ -198,7 +216,9 @@ def _list_call(clause: str, situation: Situation, *, again: bool) -> ToolCall:
         filters = {**kept, **filters}
         searching = situation.focus.listing == "search"
     else:
-        searching = other or bool(filters.get("q") or filters.get("company") or (filters and not phrases.FOR_ME.search(clause)))
+        searching = other or bool(
+            filters.get("q") or filters.get("company") or (filters and not phrases.FOR_ME.search(clause))
+        )
     return ToolCall(name="search_jobs" if searching else "recommend_jobs", arguments=search_arguments(filters))
 
 
@@ -227,7 +247,14 @@ def _merged(calls: list[ToolCall]) -> list[ToolCall]:
     """The same call twice, or two lists in one message, are one."""
     kept: list[ToolCall] = []
     for call in calls:
-        twin = next((k for k in kept if k.name == call.name and call.name in ("recommend_jobs", "search_jobs", "update_profile")), None)
+        twin = next(
+            (
+                k
+                for k in kept
+                if k.name == call.name and call.name in ("recommend_jobs", "search_jobs", "update_profile")
+            ),
+            None,
+        )
         if twin:
             twin.arguments.update(call.arguments)
         elif not any(k.name == call.name and k.arguments == call.arguments for k in kept):

@@ -32,7 +32,9 @@ class Confirmations:
         self._services = services
         self._tools = tools
 
-    async def park(self, principal: Principal, conversation_id: str, turn_id: str, tool: str, proposal: Proposal) -> PendingAction:
+    async def park(
+        self, principal: Principal, conversation_id: str, turn_id: str, tool: str, proposal: Proposal
+    ) -> PendingAction:
         return await self._services.pending_actions.request(
             principal,
             conversation_id=conversation_id,
@@ -75,7 +77,11 @@ class Confirmations:
             if refusal.code == "unavailable":
                 raise
             output = refused(refusal)
-        result = {"summary": output.summary, "card": output.card.model_dump(mode="json") if output.card else None, **output.data}
+        result = {
+            "summary": output.summary,
+            "card": output.card.model_dump(mode="json") if output.card else None,
+            **output.data,
+        }
         await self._services.pending_actions.complete(action, "done" if output.ok else "failed", output.answer, result)
         return output
 

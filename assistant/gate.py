@@ -75,7 +75,11 @@ def _decided(situation: Situation, accept: bool) -> Gated:
         waiting = named
     decisions = [Decision(waiting[0], accept)]
     rest = phrases.after_no(situation.text) if not accept else ""
-    if rest and len(rest.split()) > 2 and not rest.casefold().startswith(("keep", "leave", "don't", "do not", "i ", "it ")):
+    if (
+        rest
+        and len(rest.split()) > 2
+        and not rest.casefold().startswith(("keep", "leave", "don't", "do not", "i ", "it "))
+    ):
         situation.pending = []
         situation.text = rest
         return Gated(_read(situation), decisions)

@@ -16,7 +16,10 @@ _LISTS = {"skills", "skills_required", "skills_preferred", "locations"}
 _TEXTS = {"headline", "title", "company", "full_name"}
 _NUMBERS = {"years_experience", "years_experience_min", "salary_min", "salary_max"}
 _SENTENCE_END = re.compile(r"[.!?;\n]")
-_OTHERS = re.compile(r"\b(?:he|she|his|her|they|their|friend|brother|sister|wife|husband|son|daughter|mother|father|colleague|once|used to)\b", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"\b(?:he|she|his|her|they|their|friend|brother|sister|wife|husband|son|daughter|mother|father|colleague|once|used to)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -72,7 +75,9 @@ def _quote(name: str, item: object, text: str) -> str | None:
     for found in re.finditer(pattern, own_words, re.IGNORECASE):
         sentence_start = max((end.end() for end in _SENTENCE_END.finditer(own_words, 0, found.start())), default=0)
         before = own_words[sentence_start : found.start()]
-        if not _OTHERS.search(before) and not re.search(r"\b(?:not?|never|don'?t|without|except|no longer|isn'?t)\b", before, re.IGNORECASE):
+        if not _OTHERS.search(before) and not re.search(
+            r"\b(?:not?|never|don'?t|without|except|no longer|isn'?t)\b", before, re.IGNORECASE
+        ):
             return found.group()
     return None
 
@@ -91,7 +96,9 @@ _ACT_CLAIMS = {
 }  # fmt: skip
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d{2,}")
 _NAME = re.compile(r"\b[A-Z][\w&'-]+(?:\s+(?:&|and|of|the|[A-Z][\w&'-]+))*\s+[A-Z][\w&'-]+\b")
-_RAW = re.compile(r"^\s*[\[{`<]|\"(?:name|parameters|arguments|function)\"\s*:|<\|[a-z_]+\|>|!\[[^\]]*\]\(|https?://", re.IGNORECASE)
+_RAW = re.compile(
+    r"^\s*[\[{`<]|\"(?:name|parameters|arguments|function)\"\s*:|<\|[a-z_]+\|>|!\[[^\]]*\]\(|https?://", re.IGNORECASE
+)
 
 
 def unsupported(sentence: str, evidence: str, done: set[str]) -> str | None:

@@ -15,7 +15,10 @@ def replayed(turns: Sequence[Turn], budget: int = BUDGET_CHARACTERS) -> list[Mes
     for turn in reversed(turns):
         if turn.state != "finished" or not turn.reply:
             continue
-        pair = [Message(role="user", content=turn.user[:_LONGEST]), Message(role="assistant", content=turn.reply[:_LONGEST])]
+        pair = [
+            Message(role="user", content=turn.user[:_LONGEST]),
+            Message(role="assistant", content=turn.reply[:_LONGEST]),
+        ]
         budget -= sum(len(message.content) for message in pair)
         if budget < 0:
             break

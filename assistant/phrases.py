@@ -7,14 +7,18 @@ whether they are meant is decided where they are used (`denied`, `wondering`).
 import re
 
 _QUOTED = re.compile(
-    r"\"[^\"]{15,}\"|“[^”]{15,}”|«[^»]{15,}»|‘[^’]{25,}’|(?:(?<=\s)|(?<=^)|(?<=:))'[^'\n]{25,}'(?=\W|$)|```.*?```", re.DOTALL
+    r"\"[^\"]{15,}\"|“[^”]{15,}”|«[^»]{15,}»|‘[^’]{25,}’|(?:(?<=\s)|(?<=^)|(?<=:))'[^'\n]{25,}'(?=\W|$)|```.*?```",
+    re.DOTALL,
 )
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _VERBS = (
     r"(?:show|tell|find|search|list|recommend|apply|save|hide|publish|post|take|remove|add|drop|put|why|what|which|who|explain|"
     r"undo|withdraw|shortlist|reject|invite|close|make|set|change|bump|raise|lower|give|look|see|move|update|delete|go live)"
 )
-_JOINT = re.compile(rf",?\s+(?:and|then|and then|but|also|plus)\s+(?=(?:please |pls |then |also |can you |could you )?{_VERBS}\b)", re.IGNORECASE)
+_JOINT = re.compile(
+    rf",?\s+(?:and|then|and then|but|also|plus)\s+(?=(?:please |pls |then |also |can you |could you )?{_VERBS}\b)",
+    re.IGNORECASE,
+)
 
 
 def plain(text: str) -> str:
@@ -29,7 +33,9 @@ def without_quotations(text: str) -> str:
 
 def clauses(text: str) -> list[str]:
     """Sentences, cut again where "and" leads over to another request."""
-    return [part.strip() for sentence in _SENTENCE.split(text) for part in _JOINT.split(sentence) if part and part.strip()]
+    return [
+        part.strip() for sentence in _SENTENCE.split(text) for part in _JOINT.split(sentence) if part and part.strip()
+    ]
 
 
 def _words(*alternatives: str) -> re.Pattern[str]:
@@ -91,7 +97,9 @@ def _all_talk(piece: str) -> bool:
         tail = rest[found.end() :]
         if tail and rest[found.end() - 1].isalnum() and tail[0].isalnum():
             return False
-        rest = re.sub(r"^(?:and|so|then|but|for now|today|to you|you|very much)\b\s*", "", tail.strip(), flags=re.IGNORECASE)
+        rest = re.sub(
+            r"^(?:and|so|then|but|for now|today|to you|you|very much)\b\s*", "", tail.strip(), flags=re.IGNORECASE
+        )
     return True
 
 
@@ -117,7 +125,9 @@ _NO = (
     r"leave it|forget (?:it|that|about it)|wait|hold on|hang on|rather not|i'?d rather not|i changed my mind|changed my mind|decline|abort|scrap that|nein|non|nee|nej|nie|não"
 )
 _PLAIN_YES = re.compile(rf"^\W*(?:{_YES})(?:[\s,.!]+(?:{_YES}|{_FILLER}))*\W*$", re.IGNORECASE)
-_NO_START = re.compile(rf"^\W*(?:(?:actually|hmm+|oh|sorry|well|ok|ehm?|um+|wait)[\s,.!]+)*(?:{_NO})(?=\W|$)", re.IGNORECASE)
+_NO_START = re.compile(
+    rf"^\W*(?:(?:actually|hmm+|oh|sorry|well|ok|ehm?|um+|wait)[\s,.!]+)*(?:{_NO})(?=\W|$)", re.IGNORECASE
+)
 _NO_ANYWHERE = re.compile(
     r"\b(?:changed my mind|don'?t (?:do|send|apply|publish|submit|close|bother)(?: (?:it|that|anything))?|(?:please )?cancel (?:it|that|this)|not after all|keep it (?:open|live|as it is))\b",
     re.IGNORECASE,
@@ -136,7 +146,14 @@ def decision(text: str) -> bool | None:
 
 def is_order(text: str) -> bool:
     """Words that are a yes while something waits, and a request of their own otherwise: "publish it"."""
-    return re.match(r"\W*(?:(?:ok|okay|yes|yeah|please|now|then)[\s,]+)*(?:publish|apply|submit|close|invite|send)\b", plain(text), re.IGNORECASE) is not None
+    return (
+        re.match(
+            r"\W*(?:(?:ok|okay|yes|yeah|please|now|then)[\s,]+)*(?:publish|apply|submit|close|invite|send)\b",
+            plain(text),
+            re.IGNORECASE,
+        )
+        is not None
+    )
 
 
 def after_no(text: str) -> str:
@@ -178,18 +195,41 @@ APPLY = _words(
     r"put in (?:my|an) application", r"i(?:'ll| will| would like to| want to|'d like to) (?:take|go for) (?:it|that|this|the)", r"sign me up for", r"throw my hat",
     r"go for (?:it|that one|the)", r"count me in for",
 )  # fmt: skip
-WITHDRAW = _words(r"withdraw", r"retract", r"pull (?:out|back) (?:of|from|my)", r"(?:cancel|take back|drop) (?:my|the|that) application", r"un-?apply")
+WITHDRAW = _words(
+    r"withdraw",
+    r"retract",
+    r"pull (?:out|back) (?:of|from|my)",
+    r"(?:cancel|take back|drop) (?:my|the|that) application",
+    r"un-?apply",
+)
 ACCEPT_INVITATION = re.compile(r"\b(?:accept|say yes to|take (?:up )?)\b.*\binvit", re.IGNORECASE)
 DECLINE_INVITATION = re.compile(r"\b(?:decline|refuse|reject|turn down|say no to)\b.*\binvit", re.IGNORECASE)
-SAVE = _words(r"save", r"bookmark", r"keep (?:the|that|this|it|number)", r"remember (?:the|that|this) (?:job|one)", r"star", r"favou?rite")
+SAVE = _words(
+    r"save",
+    r"bookmark",
+    r"keep (?:the|that|this|it|number)",
+    r"remember (?:the|that|this) (?:job|one)",
+    r"star",
+    r"favou?rite",
+)
 HIDE = _words(
     r"hide", r"don'?t show (?:me )?(?:the|that|this|it|again)", r"get rid of (?:the|that|this|it|number)", r"dismiss", r"skip (?:the|that|this|it|number)",
     r"not interested in (?:the|that|this|number|it)", r"remove (?:the|that|this) (?:job|one|\w+ one) from (?:the|my) list",
 )  # fmt: skip
-LIKE = _words(r"i (?:really )?(?:like|love) (?:the|that|this|number|it)", r"more like (?:the|that|this|it|number|#)", r"thumbs up")
-DISLIKE = _words(r"less like (?:the|that|this|it|number|#)", r"i (?:don'?t|do not) like (?:the|that|this|number|it)", r"thumbs down", r"i hate (?:the|that|this)")
+LIKE = _words(
+    r"i (?:really )?(?:like|love) (?:the|that|this|number|it)", r"more like (?:the|that|this|it|number|#)", r"thumbs up"
+)
+DISLIKE = _words(
+    r"less like (?:the|that|this|it|number|#)",
+    r"i (?:don'?t|do not) like (?:the|that|this|number|it)",
+    r"thumbs down",
+    r"i hate (?:the|that|this)",
+)
 UNSAVE = _words(r"unsave", r"un-?bookmark", r"unhide", r"remove (?:it|that|the \w+(?: one)?) from (?:my )?saved")
-SAVED_LIST = re.compile(r"\b(?:(?:my |the )?saved (?:jobs|ones|list|roles|positions)|bookmarks?|what (?:have|did) i saved?|jobs i(?:'ve| have)? saved|my favou?rites)\b", re.IGNORECASE)
+SAVED_LIST = re.compile(
+    r"\b(?:(?:my |the )?saved (?:jobs|ones|list|roles|positions)|bookmarks?|what (?:have|did) i saved?|jobs i(?:'ve| have)? saved|my favou?rites)\b",
+    re.IGNORECASE,
+)
 APPLICATIONS = re.compile(
     r"\b(?:my applications?|applications? (?:list|status|overview)|where (?:have|did) i appl|what (?:have|did) i appl|have i applied|did i apply|i(?:'ve| have) applied (?:to|for|any)|"
     r"applied (?:to )?(?:any(?:where|thing)|so far)|jobs i(?:'ve| have)? applied|status of (?:my|the) application|any (?:news|update|word|answer|reply) (?:on|about|from)|heard back|"
@@ -223,14 +263,20 @@ SEARCH = re.compile(
     r"(?:recommend|suggest)(?: me)?(?: something| anything)?|match me|find me (?:some|a|an)|what do you (?:recommend|suggest|have|got)|show me what|what (?:could|can) i (?:do|apply)|next page|show (?:me )?more|more (?:jobs|results|of them|please)|what else)\b",
     re.IGNORECASE,
 )
-FOR_ME = re.compile(r"\b(?:for me|fits?(?: me)?|suits? me|suitable|my profile|match(?:es|ing)? me|recommend\w*|suggest\w*|i could|what else|got|going|around|available)\b", re.IGNORECASE)
+FOR_ME = re.compile(
+    r"\b(?:for me|fits?(?: me)?|suits? me|suitable|my profile|match(?:es|ing)? me|recommend\w*|suggest\w*|i could|what else|got|going|around|available)\b",
+    re.IGNORECASE,
+)
 NARROW = re.compile(
     r"^\W*(?:(?:ok|okay|and|hm+|well|now|so|please|but|also|or|good|great|right|then|can you|could you|actually)[\s,]+)*"
     r"(?:only|just|nothing|none|no|not|without|exclude|except|above|over|under|below|at least|min(?:imum)?|max(?:imum)?|more than|less than|up to|from|paying|with|in|near|around|remote|hybrid|on-?site|"
     r"part[- ]?time|full[- ]?time|contract|temporary|permanent|any(?:where| place)?|what about|how about|which|those|the|all|show|narrow|filter|limit|drop the|forget the|remove the|reset|clear|everything|everywhere|closer|better paid|higher)\b",
     re.IGNORECASE,
 )
-ELLIPTIC = re.compile(r"\b(?:only|just|ones|please|instead|filter|narrow|what about|how about|not in|no longer|exclude|then)\b", re.IGNORECASE)
+ELLIPTIC = re.compile(
+    r"\b(?:only|just|ones|please|instead|filter|narrow|what about|how about|not in|no longer|exclude|then)\b",
+    re.IGNORECASE,
+)
 OTHER_PERSON = re.compile(
     r"\b(?:for|of) (?:my|a|his|her|our) (?:brother|sister|son|daughter|wife|husband|partner|friend|mate|mother|mum|mom|father|dad|cousin|uncle|aunt|nephew|niece|boyfriend|girlfriend|colleague|neighbou?r|flatmate|roommate|kid|child)\b",
     re.IGNORECASE,
@@ -240,7 +286,10 @@ DELETE_ACCOUNT = re.compile(
     r"\b(?:delete|erase|remove|close|cancel|wipe|destroy|get rid of)\b.{0,30}\b(?:(?:my|the|this) (?:account|profile and|data)|all (?:my|of my) data|everything (?:about|you have)|me from)\b|\bforget (?:me|everything)\b|\bright to be forgotten\b",
     re.IGNORECASE,
 )
-PASSWORD = re.compile(r"\b(?:change|reset|forgot|forgotten|update)\b.{0,20}\bpassword\b|\b(?:export|download)\b.{0,20}\b(?:my )?data\b", re.IGNORECASE)
+PASSWORD = re.compile(
+    r"\b(?:change|reset|forgot|forgotten|update)\b.{0,20}\bpassword\b|\b(?:export|download)\b.{0,20}\b(?:my )?data\b",
+    re.IGNORECASE,
+)
 STANDING = re.compile(r"\b(?:never|don'?t|do not)\b.{0,60}\b(?:unless|until|without|before)\b", re.IGNORECASE)
 
 # ------------------------------------------------------------------------------------------- recruiters
@@ -254,7 +303,10 @@ CLOSE = re.compile(
     r"\b(?:close|shut|take (?:down|offline|off)|take (?:it|this|that|the \w+(?: \w+){0,3}) (?:down|offline|off)|unpublish|pull (?:it|the|that|this)|stop advertising|deactivate|(?:is|was|been|has been|'s been|we(?:'ve| have)) filled)\b",
     re.IGNORECASE,
 )
-DELETE_JOB = re.compile(r"\b(?:delete|erase|remove|bin|scrap|throw away)\b.{0,30}\b(?:job|posting|post|ad|advert|vacancy|opening|draft|it)\b", re.IGNORECASE)
+DELETE_JOB = re.compile(
+    r"\b(?:delete|erase|remove|bin|scrap|throw away)\b.{0,30}\b(?:job|posting|post|ad|advert|vacancy|opening|draft|it)\b",
+    re.IGNORECASE,
+)
 STEPS: dict[str, re.Pattern[str]] = {
     "rejected": _words(r"reject", r"turn (?:him|her|them|the \w+(?: one)?|number \w+|\w+) down", r"turn down", r"decline (?:him|her|them|the|number)", r"say no to", r"rule (?:him|her|them) out", r"not (?:him|her)"),
     "hired": _words(r"hire(?: (?:him|her|them|the|number|\w+))?", r"mark \w+(?: \w+)? as hired", r"(?:to|as) hired", r"we(?:'re| are) taking"),
@@ -262,7 +314,15 @@ STEPS: dict[str, re.Pattern[str]] = {
     "interview": _words(r"(?:to|for|into|at) (?:an |the )?interviews?(?: stage)?", r"interview (?:him|her|them|the|number|candidate|applicant)", r"(?:schedule|set up|arrange) (?:an )?interview"),
     "shortlisted": _words(r"short-?list", r"(?:on(?:to)?|to) (?:the|my|our) short-?list", r"move (?:him|her|them|the \w+(?: one)?|\w+) (?:on|forward|along|ahead)", r"(?:take|put) (?:him|her|them|the \w+(?: one)?) (?:forward|through)"),
 }  # fmt: skip
-INVITE = _words(r"invite", r"reach out to", r"get in touch with", r"contact (?:the|him|her|them|number|candidate)", r"write to (?:the|him|her|them|number|candidate)", r"approach (?:the|him|her|them|number)", r"send (?:\w+ ){0,3}an invit\w+")
+INVITE = _words(
+    r"invite",
+    r"reach out to",
+    r"get in touch with",
+    r"contact (?:the|him|her|them|number|candidate)",
+    r"write to (?:the|him|her|them|number|candidate)",
+    r"approach (?:the|him|her|them|number)",
+    r"send (?:\w+ ){0,3}an invit\w+",
+)
 APPLICANTS = re.compile(
     r"\b(?:who(?:'s| has|'ve| have)?(?: all)? applied|applicants?|applications?|any(?:one|body)? (?:applied|applications?)|has any(?:one|body) applied|did any(?:one|body) apply|responses|who wants the job|how many (?:people )?applied)\b",
     re.IGNORECASE,
@@ -278,7 +338,10 @@ OWN_JOBS = re.compile(
     r"what(?:'s| is| jobs are| have i got| have we got| do (?:i|we) have) (?:open|live|published|posted|online|up|running)|(?:still|currently|now|already|is it|is the \w+(?: \w+)?) (?:live|open|online|published|up)|which (?:jobs|postings|openings)|status of (?:my|the|our) (?:job|posting|opening|vacanc))",
     re.IGNORECASE,
 )
-SHOW_JOB = re.compile(r"\b(?:show|see|view|read|open|preview|display|look at)(?: me)?(?: us)? (?:the |that |this |my )?(?:draft|posting|job|advert|ad|it|opening|vacancy)\b|\bhow does (?:it|the \w+) look\b|\bwhat'?s (?:missing|in the draft)\b", re.IGNORECASE)
+SHOW_JOB = re.compile(
+    r"\b(?:show|see|view|read|open|preview|display|look at)(?: me)?(?: us)? (?:the |that |this |my )?(?:draft|posting|job|advert|ad|it|opening|vacancy)\b|\bhow does (?:it|the \w+) look\b|\bwhat'?s (?:missing|in the draft)\b",
+    re.IGNORECASE,
+)
 DRAFT = re.compile(
     r"\b(?:(?:post|advertise|put up|create|draft|make|write|add|open|set up|start|prepare|place|do|publish)\b.{0,25}\b(?:a|an|new|another|one more|some)\b.{0,40}\b(?:job|role|opening|position|ad|advert(?:isement)?|posting|vacancy|post)\b|"
     r"new (?:job|role|opening|position|posting|vacancy|ad|one)|another (?:job|role|opening|position|posting|vacancy)|"
@@ -286,7 +349,10 @@ DRAFT = re.compile(
     r"\b(?:wanted|vacancy|job opening|job ad)\b)",
     re.IGNORECASE,
 )
-UNCLEAR_NEED = re.compile(r"^\W*(?:i|we)(?:'m| am|'re| are)? ?(?:need|want|(?:am |are )?looking for|hiring|recruiting|must hire|have to hire)(?: to (?:hire|recruit|find))? ?(?:someone|somebody|a person|people|staff|help|new people|new staff|an employee|to hire|somebody new)?\W*$", re.IGNORECASE)
+UNCLEAR_NEED = re.compile(
+    r"^\W*(?:i|we)(?:'m| am|'re| are)? ?(?:need|want|(?:am |are )?looking for|hiring|recruiting|must hire|have to hire)(?: to (?:hire|recruit|find))? ?(?:someone|somebody|a person|people|staff|help|new people|new staff|an employee|to hire|somebody new)?\W*$",
+    re.IGNORECASE,
+)
 _PROTECTED_TRAIT = (
     r"(?:men|man|males?|women|woman|females?|girls?|boys?|lads?|ladies|gentlemen|whites?|blacks?|asians?|caucasians?|africans?|arabs?|jews?|jewish|muslims?|"
     r"christians?|catholics?|hindus?|atheists?|foreigners?|immigrants?|gays?|straight people|lesbians?|married|unmarried|childless|pregnan\w+|able-?bodied|"
@@ -295,5 +361,6 @@ _PROTECTED_TRAIT = (
 )
 PROTECTED = re.compile(rf"\b{_PROTECTED_TRAIT}\b", re.IGNORECASE)
 PROTECTED_WISH = re.compile(
-    rf"\b(?:only|just|no|not|must be|should be|prefer(?:ably|red)?|exclude|without|filter(?: by| out)?|ideally|sort by|rank by)\b[^.,;]{{0,20}}\b{_PROTECTED_TRAIT}\b", re.IGNORECASE
+    rf"\b(?:only|just|no|not|must be|should be|prefer(?:ably|red)?|exclude|without|filter(?: by| out)?|ideally|sort by|rank by)\b[^.,;]{{0,20}}\b{_PROTECTED_TRAIT}\b",
+    re.IGNORECASE,
 )

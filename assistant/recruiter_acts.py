@@ -18,7 +18,9 @@ _CHANGE = re.compile(
     r"switch|put|forget|take (?:off|out)|and|plus|no[,:]|not)\b",
     re.IGNORECASE,
 )
-_NEW = re.compile(r"\b(?:new|another|one more|second|next|different|separate|also (?:need|looking|hiring|want))\b", re.IGNORECASE)
+_NEW = re.compile(
+    r"\b(?:new|another|one more|second|next|different|separate|also (?:need|looking|hiring|want))\b", re.IGNORECASE
+)
 _ABOUT = re.compile(r"\b(?:for|to|of|on|about|in) (?:the |my |our |that |this )?(?P<job>.+)$", re.IGNORECASE)
 
 
@@ -30,7 +32,11 @@ def read_recruiter(situation: Situation) -> Reading:
     parts = [part for part in phrases.clauses(text) if not phrases.is_small_talk(part)]
     if any(phrases.STANDING.search(phrases.plain(part)) for part in parts) and len(parts) <= 2:
         return Reading(reply=replies.STANDING, certain=True)
-    if any(phrases.DELETE_JOB.search(phrases.plain(part)) and not _CHANGE_OF_SKILL.search(part) for part in parts) and situation.own_jobs and len(text.split()) < 12:
+    if (
+        any(phrases.DELETE_JOB.search(phrases.plain(part)) and not _CHANGE_OF_SKILL.search(part) for part in parts)
+        and situation.own_jobs
+        and len(text.split()) < 12
+    ):
         return Reading(reply=replies.DELETE_JOB, certain=True)
     acts = [(part, _act(part, situation)) for part in parts]
     findings = _told(situation, [part for part, act in acts if act])
@@ -50,11 +56,16 @@ _CHANGE_OF_SKILL = re.compile(r"\bfrom the (?:skills|requirements|draft|list)\b|
 
 
 def _nothing(situation: Situation, parts: Sequence[str]) -> Reading:
-    wanting = any(phrases.UNCLEAR_NEED.match(phrases.plain(part)) or phrases.DRAFT.search(phrases.plain(part)) for part in parts)
+    wanting = any(
+        phrases.UNCLEAR_NEED.match(phrases.plain(part)) or phrases.DRAFT.search(phrases.plain(part)) for part in parts
+    )
     if wanting:
         return Reading(reply=replies.WHICH_OPENING, offered=["draft_job"])
     last = "publish_job" if situation.draft and situation.draft.status != "open" else "get_job"
-    return Reading(reply=replies.not_understood(situation), offered=["draft_job", "update_job", "recommend_candidates", "list_applicants", "list_jobs", last])
+    return Reading(
+        reply=replies.not_understood(situation),
+        offered=["draft_job", "update_job", "recommend_candidates", "list_applicants", "list_jobs", last],
+    )
 
 
 def _unfair(text: str, situation: Situation) -> bool:
@@ -62,7 +73,9 @@ def _unfair(text: str, situation: Situation) -> bool:
     said = phrases.plain(text)
     if phrases.PROTECTED_WISH.search(said) and not phrases.DRAFT.search(said):
         return True
-    choosing = situation.focus.listing == "candidates" or phrases.CANDIDATES.search(said) or phrases.APPLICANTS.search(said)
+    choosing = (
+        situation.focus.listing == "candidates" or phrases.CANDIDATES.search(said) or phrases.APPLICANTS.search(said)
+    )
     return bool(choosing and phrases.PROTECTED.search(said))
 
 
@@ -72,7 +85,11 @@ def _told(situation: Situation, asked_for: list[str]) -> list[Finding]:
 
 
 def _write(
-    situation: Situation, text: str, findings: list[Finding], parts: Sequence[str], acts: Sequence[tuple[str, ToolCall | None]]
+    situation: Situation,
+    text: str,
+    findings: list[Finding],
+    parts: Sequence[str],
+    acts: Sequence[tuple[str, ToolCall | None]],
 ) -> ToolCall | None:
     """A new draft, or a change to the draft at hand or to the job that is named."""
     if not findings:
@@ -122,7 +139,9 @@ def _act(clause: str, situation: Situation) -> ToolCall | None:
 
 def _publish(clause: str, situation: Situation) -> ToolCall | None:
     said = phrases.plain(clause)
-    if not phrases.meant(phrases.PUBLISH, said) or (phrases.DRAFT.search(said) and not re.search(r"\b(?:it|this|that|live)\b", said)):
+    if not phrases.meant(phrases.PUBLISH, said) or (
+        phrases.DRAFT.search(said) and not re.search(r"\b(?:it|this|that|live)\b", said)
+    ):
         return None
     jobs = [job for job in situation.own_jobs if job.status != "open"]
     return ToolCall(name="publish_job", arguments={"job": _job_reference(clause, situation, jobs)})
@@ -150,7 +169,11 @@ def _invite(clause: str, situation: Situation) -> ToolCall | None:
     if not phrases.meant(phrases.INVITE, clause):
         return None
     arguments = {"candidate": clause}
-    if message := re.search(r"\b(?:saying|with (?:the )?message|and (?:say|tell (?:him|her|them))|message:)[:,]?\s+(?:that )?[\"“']?(.+?)[\"”']?$", clause, re.IGNORECASE):
+    if message := re.search(
+        r"\b(?:saying|with (?:the )?message|and (?:say|tell (?:him|her|them))|message:)[:,]?\s+(?:that )?[\"“']?(.+?)[\"”']?$",
+        clause,
+        re.IGNORECASE,
+    ):
         arguments["message"] = message[1]
     return ToolCall(name="invite_candidate", arguments=arguments)
 
@@ -172,13 +195,27 @@ def _applicants(clause: str, situation: Situation) -> ToolCall | None:
 
 def _candidates(clause: str, situation: Situation) -> ToolCall | None:
     said = phrases.plain(clause)
-    narrowing = situation.focus.listing == "candidates" and len(said.split()) <= 10 and bool(
-        phrases.NARROW.match(said) or phrases.ELLIPTIC.search(said) or re.search(r"\b(?:holders?|with|who (?:have|has|can|know))\b", said)
+    narrowing = (
+        situation.focus.listing == "candidates"
+        and len(said.split()) <= 10
+        and bool(
+            phrases.NARROW.match(said)
+            or phrases.ELLIPTIC.search(said)
+            or re.search(r"\b(?:holders?|with|who (?:have|has|can|know))\b", said)
+        )
     )
     if not narrowing and (not phrases.CANDIDATES.search(said) or phrases.DRAFT.search(said)):
         return None
-    skills = read_search(clause).filters.get("skill", []) if narrowing or re.search(r"\b(?:with|who (?:have|has|know|can)|holders?)\b", said) else []
-    job = situation.focus.job_id if narrowing and situation.focus.job_id else _job_reference(clause, situation, situation.own_jobs)
+    skills = (
+        read_search(clause).filters.get("skill", [])
+        if narrowing or re.search(r"\b(?:with|who (?:have|has|know|can)|holders?)\b", said)
+        else []
+    )
+    job = (
+        situation.focus.job_id
+        if narrowing and situation.focus.job_id
+        else _job_reference(clause, situation, situation.own_jobs)
+    )
     return ToolCall(name="recommend_candidates", arguments={"job": job, **({"skills": skills} if skills else {})})
 
 
@@ -187,7 +224,9 @@ def _own_jobs(clause: str, situation: Situation) -> ToolCall | None:
     if phrases.OWN_JOBS.search(said):
         return ToolCall(name="list_jobs", arguments={})
     if phrases.SHOW_JOB.search(said) or ("?" in said and _strongly_named(clause, situation.own_jobs)):
-        return ToolCall(name="get_job", arguments={"job": _job_reference(clause, situation, situation.own_jobs), "question": clause})
+        return ToolCall(
+            name="get_job", arguments={"job": _job_reference(clause, situation, situation.own_jobs), "question": clause}
+        )
     return None
 
 

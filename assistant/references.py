@@ -88,12 +88,17 @@ def find_jobs(text: str, jobs: Sequence[Job], current_id: str | None = None) -> 
 
 
 def _named(job: Job) -> Named:
-    return Named(words(f"{job.title} {job.company}"), words(" ".join([*job.locations, job.remote or "", job.description or ""])))
+    return Named(
+        words(f"{job.title} {job.company}"), words(" ".join([*job.locations, job.remote or "", job.description or ""]))
+    )
 
 
 def _best(text: str, candidates: Sequence[tuple[Job, Named]]) -> list[Job]:
     said = words(text)
-    scored = [(3 * len(said & named.strong) + len(said & named.weak), len(said & named.strong), job) for job, named in candidates]
+    scored = [
+        (3 * len(said & named.strong) + len(said & named.weak), len(said & named.strong), job)
+        for job, named in candidates
+    ]
     top = max((score for score, _, _ in scored), default=0)
     if top < 3 and not any(strong for _, strong, _ in scored):
         top_weak = [job for score, _, job in scored if score == top and score > 0]

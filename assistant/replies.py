@@ -14,7 +14,9 @@ DELETE_ACCOUNT = (
     "I don't delete accounts in the chat. You can do it yourself on your account page (/account): it asks for your password and then "
     "removes your account, profile, applications and conversations. Nothing has been deleted now."
 )
-ACCOUNT_PAGE = "You can do that on your account page (/account): password, log-ins, a download of your data, and deletion."
+ACCOUNT_PAGE = (
+    "You can do that on your account page (/account): password, log-ins, a download of your data, and deletion."
+)
 DELETE_JOB = (
     "Deleting a job is not done in the chat. I can close it, so that nobody can apply any more: just say “close” and which one. "
     "A job that nobody has applied to can be deleted for good through the API (DELETE /api/v1/jobs/{id})."
@@ -23,7 +25,9 @@ UNFAIR = (
     "I can't do that. Age, gender, origin, religion, health or family never count here, and I do not filter or rank by them. "
     "I can narrow the list by skills, experience, languages or place: what does the job really need?"
 )
-WHICH_OPENING = "Gladly. What job is it, and where? A sentence is enough, e.g. “A barista in Leeds, part time, £12 an hour”."
+WHICH_OPENING = (
+    "Gladly. What job is it, and where? A sentence is enough, e.g. “A barista in Leeds, part time, £12 an hour”."
+)
 OPEN_TO_RECRUITERS = "One question: may recruiters find your profile, without your name and contacts, until you apply or accept an invitation? (yes or no)"
 OFFLINE_NOTE = (
     "I am running on simple rules at the moment and understand less than with a language model. "
@@ -52,7 +56,11 @@ def capabilities(role: Role) -> str:
 
 def greeting(role: Role, name: str, *, offline: bool) -> str:
     """The first words of a new chat."""
-    hello = f"Hello {name}, I'm the Rolecall assistant, a computer program." if name else "Hello, I'm the Rolecall assistant, a computer program."
+    hello = (
+        f"Hello {name}, I'm the Rolecall assistant, a computer program."
+        if name
+        else "Hello, I'm the Rolecall assistant, a computer program."
+    )
     return " ".join([hello, capabilities(role), *([OFFLINE_NOTE] if offline else [])])
 
 
@@ -61,9 +69,17 @@ def small_talk(situation: Situation) -> str:
     if phrases.is_thanks(said):
         return "You're welcome. I'm here when you need me."
     if phrases.is_greeting(said):
-        start = "Tell me what you do and what you are looking for" if situation.role == "candidate" else "Tell me about the opening you want to fill"
+        start = (
+            "Tell me what you do and what you are looking for"
+            if situation.role == "candidate"
+            else "Tell me about the opening you want to fill"
+        )
         known = bool(situation.profile and situation.profile.version) or bool(situation.own_jobs)
-        more = ("Ask me what fits you" if situation.role == "candidate" else "Ask me who fits one of your jobs") if known else start
+        more = (
+            ("Ask me what fits you" if situation.role == "candidate" else "Ask me who fits one of your jobs")
+            if known
+            else start
+        )
         return f"Hello! {more}, or say “help” to see what I can do."
     if not any(character.isalnum() for character in said):
         return "I can only read words. What would you like to do? Say “help” to see what I can do."

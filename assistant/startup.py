@@ -10,6 +10,8 @@ from assistant.chat_models.selection import ChatModels
 from repositories.models import utc_now
 from services.bootstrap import Services
 from services.errors import ServiceError
+from services.extraction.profile import read_profile
+from services.extraction.search import read_search
 
 logger = logging.getLogger(__name__)
 
@@ -26,12 +28,17 @@ async def open_agent(services: Services) -> AsyncIterator[Agent]:
 
     settings = services.settings
     models = ChatModels(
-        settings.chat_model, settings.ollama_hosts, num_ctx=settings.num_ctx, timeout_seconds=settings.model_timeout_seconds, told=tell
+        settings.chat_model,
+        settings.ollama_hosts,
+        num_ctx=settings.num_ctx,
+        timeout_seconds=settings.model_timeout_seconds,
+        told=tell,
     )
     agent = Agent(services, models)
     with suppress(TimeoutError):
         async with asyncio.timeout(FIRST_LOOK_SECONDS):
             await models.look()
+    await asyncio.to_thread(_read_once)
     tasks = [asyncio.create_task(models.run()), asyncio.create_task(_recover(agent))]
     try:
         yield agent
@@ -40,6 +47,12 @@ async def open_agent(services: Services) -> AsyncIterator[Agent]:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await models.close()
+
+
+def _read_once() -> None:
+    """Loads the word lists and places now, so that nobody's first message waits for them."""
+    read_profile("I'm a cook in Leeds with 5 years of experience")
+    read_search("jobs for a cook in Leeds")
 
 
 async def _recover(agent: Agent) -> None:

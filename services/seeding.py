@@ -106,7 +106,9 @@ async def _seed_jobs(services: Services, openings: list[JobFields], report: Seed
     owner = await _account(services, f"catalogue@{DOMAIN}", "Rolecall catalogue", "recruiter", "Rolecall catalogue")
     tell("openings", 0, len(openings))
     lines = [_line(opening) for opening in openings[OWNED_JOBS:]]
-    made = await services.imports.import_lines(owner, lines, progress=lambda done: tell("openings", done, len(openings)))
+    made = await services.imports.import_lines(
+        owner, lines, progress=lambda done: tell("openings", done, len(openings))
+    )
     report.jobs += made.created + made.updated
     tell("openings", len(openings), len(openings))
 
@@ -126,9 +128,7 @@ async def _seed_candidates(services: Services, report: SeedReport, tell: Progres
         tell("candidates", done, len(people))
 
 
-async def _account(
-    services: Services, email: str, name: str, role: Role, company: str | None = None
-) -> Principal:
+async def _account(services: Services, email: str, name: str, role: Role, company: str | None = None) -> Principal:
     """The account, made without a password that anybody knows if it is not there yet."""
     try:
         user = await services.accounts.find(email)
@@ -192,4 +192,3 @@ async def _let_apply(services: Services, recruiter: Principal, job_id: str) -> N
             continue
         if match is page.items[0]:
             await services.applications.update(recruiter, application.id, ApplicationUpdate(status="shortlisted"))
-

@@ -45,7 +45,11 @@ def repaired(call: ToolCall, tools: Sequence[ToolSpec]) -> ToolCall | None:
     schema = next(tool.parameters for tool in tools if tool.name == name)
     properties = schema.get("properties", {})
     arguments = _unwrapped(call.arguments, properties)
-    kept = {key: value for key, raw in arguments.items() if key in properties and (value := _coerced(raw, properties[key])) is not None}
+    kept = {
+        key: value
+        for key, raw in arguments.items()
+        if key in properties and (value := _coerced(raw, properties[key])) is not None
+    }
     return ToolCall(id=call.id, name=name, arguments=kept)
 
 
@@ -125,7 +129,10 @@ def _unwrapped(arguments: dict[str, Any], properties: dict[str, Any]) -> dict[st
     for _ in range(3):
         if set(arguments) & set(properties):
             return arguments
-        inner = next((arguments[key] for key in (*_ARGUMENT_KEYS, "properties") if isinstance(arguments.get(key), dict | str)), None)
+        inner = next(
+            (arguments[key] for key in (*_ARGUMENT_KEYS, "properties") if isinstance(arguments.get(key), dict | str)),
+            None,
+        )
         if inner is None:
             return arguments
         arguments = _as_object(inner)
@@ -167,7 +174,11 @@ def _number(raw: Any, *, whole: bool) -> float | int | None:
     if isinstance(raw, bool):
         return None
     if isinstance(raw, str):
-        found = re.fullmatch(r"[^\d-]{0,4}(-?\d{1,3}(?:[,\s]\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)\s*(k?)\D{0,12}", raw.strip(), re.IGNORECASE)
+        found = re.fullmatch(
+            r"[^\d-]{0,4}(-?\d{1,3}(?:[,\s]\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)\s*(k?)\D{0,12}",
+            raw.strip(),
+            re.IGNORECASE,
+        )
         if not found:
             return None
         raw = float(re.sub(r"[,\s]", "", found[1])) * (1000 if found[2] else 1)

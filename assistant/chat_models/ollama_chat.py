@@ -29,7 +29,13 @@ class OllamaChatModel:
     """One model on one or several hosts; the first host that takes the request answers it."""
 
     def __init__(
-        self, model: str, hosts: Sequence[str], *, num_ctx: int, timeout_seconds: float, transport: httpx.AsyncBaseTransport | None = None
+        self,
+        model: str,
+        hosts: Sequence[str],
+        *,
+        num_ctx: int,
+        timeout_seconds: float,
+        transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._model = model
         self._timeout_seconds = timeout_seconds
@@ -93,13 +99,18 @@ class OllamaChatModel:
         if not finished:
             raise ChatModelUnavailable("The language model broke off in the middle of its answer.")
 
-    async def _begin(self, wire: list[dict[str, Any]], tools: list[dict[str, Any]]) -> AsyncGenerator[ollama.ChatResponse]:
+    async def _begin(
+        self, wire: list[dict[str, Any]], tools: list[dict[str, Any]]
+    ) -> AsyncGenerator[ollama.ChatResponse]:
         """The stream after its first line has come: until then a busy or restarting server is asked again, and the next host after it."""
         failure: Exception | None = None
         for client in self._clients:
             try:
                 async for attempt in AsyncRetrying(
-                    stop=stop_after_attempt(3), wait=wait_random_exponential(0.3, max=2), retry=retry_if_exception(_is_passing), reraise=True
+                    stop=stop_after_attempt(3),
+                    wait=wait_random_exponential(0.3, max=2),
+                    retry=retry_if_exception(_is_passing),
+                    reraise=True,
                 ):
                     with attempt:
                         return await self._first_line(client, wire, tools)
@@ -145,7 +156,9 @@ class OllamaChatModel:
                 await client._client.aclose()
 
 
-async def _chained(first: ollama.ChatResponse, rest: AsyncIterator[ollama.ChatResponse]) -> AsyncGenerator[ollama.ChatResponse]:
+async def _chained(
+    first: ollama.ChatResponse, rest: AsyncIterator[ollama.ChatResponse]
+) -> AsyncGenerator[ollama.ChatResponse]:
     try:
         yield first
         async for chunk in rest:

@@ -22,7 +22,14 @@ class ChatModels:
     """`choice` is the setting CHAT_MODEL: auto, offline or ollama:NAME. `told(model, note)` hears of every change."""
 
     def __init__(
-        self, choice: str, hosts: list[str], *, num_ctx: int, timeout_seconds: float, told: Told | None = None, ollama: OllamaChatModel | None = None
+        self,
+        choice: str,
+        hosts: list[str],
+        *,
+        num_ctx: int,
+        timeout_seconds: float,
+        told: Told | None = None,
+        ollama: OllamaChatModel | None = None,
     ) -> None:
         self.explicit = choice.startswith("ollama:")
         self._told = told

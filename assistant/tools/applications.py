@@ -13,7 +13,12 @@ from repositories.values import Role
 from services.applications import ApplicationUpdate
 
 _CANDIDATE: frozenset[Role] = frozenset({"candidate"})
-_ACTIVE_HINT = {"submitted": "sent, not looked at yet", "shortlisted": "shortlisted", "interview": "interview", "offer": "offer"}
+_ACTIVE_HINT = {
+    "submitted": "sent, not looked at yet",
+    "shortlisted": "shortlisted",
+    "interview": "interview",
+    "offer": "offer",
+}
 
 
 class ListApplications(Model):
@@ -40,12 +45,21 @@ async def _list(context: ToolContext, arguments: ListApplications) -> ToolOutput
     lines = [f"{a.job_title}, {a.company}: {status_in_words(a)}" for a in mine]
     parts = [f"Your applications:\n{numbered(lines)}" if mine else "You have not applied anywhere yet."]
     if waiting:
-        parts.append("Invitations:\n" + numbered([f"{i.job_title}, {i.company}: “{i.message}” (accept or decline?)" for i in waiting]))
+        parts.append(
+            "Invitations:\n"
+            + numbered([f"{i.job_title}, {i.company}: “{i.message}” (accept or decline?)" for i in waiting])
+        )
     return ToolOutput(
         "\n\n".join(parts),
         summary=f"{len(mine)} applications, {len(waiting)} open invitations",
         data={"applications": lines[:10], "invitations": [f"{i.job_title}, {i.company}" for i in waiting]},
-        card=ApplicationsCard(title="Your applications", applications=[_view(context, a) for a in mine], invitations=[context.services.invitations.view(context.principal, i).model_dump(mode="json") for i in invited]),
+        card=ApplicationsCard(
+            title="Your applications",
+            applications=[_view(context, a) for a in mine],
+            invitations=[
+                context.services.invitations.view(context.principal, i).model_dump(mode="json") for i in invited
+            ],
+        ),
         focus={"application_ids": [a.id for a in mine]},
     )
 
@@ -66,23 +80,38 @@ async def _propose_applying(context: ToolContext, arguments: ApplyToJob) -> Prop
         return job
     standing = next((a for a in context.situation.applications if a.job_id == job.id and a.status != "withdrawn"), None)
     if standing:
-        return ToolOutput(f"You have applied to {job.title} at {job.company} already: {status_in_words(standing)}.", summary="Already applied", ok=False)
+        return ToolOutput(
+            f"You have applied to {job.title} at {job.company} already: {status_in_words(standing)}.",
+            summary="Already applied",
+            ok=False,
+        )
     if job.status != "open":
-        return ToolOutput(f"{job.title} at {job.company} is closed, so nobody can apply any more.", summary="Closed", ok=False)
+        return ToolOutput(
+            f"{job.title} at {job.company} is closed, so nobody can apply any more.", summary="Closed", ok=False
+        )
     profile = context.situation.profile
     preview = {
         "job": {"id": job.id, "title": job.title, "company": job.company, "place": place_of(job)},
         "what_is_sent": profile_in_words(profile) if profile else "",
         "note": arguments.note,
     }
-    return Proposal(f"apply_to_job:{job.id}", {"job_id": job.id, "note": arguments.note}, f"Apply to {job.title} at {job.company}", preview)
+    return Proposal(
+        f"apply_to_job:{job.id}",
+        {"job_id": job.id, "note": arguments.note},
+        f"Apply to {job.title} at {job.company}",
+        preview,
+    )
 
 
 async def _apply(act: Confirmed) -> ToolOutput:
     application = await act.services.applications.apply(
         act.principal, act.arguments["job_id"], note=act.arguments.get("note"), action_id=act.action_id
     )
-    return _done(act, application, f"Done: you have applied to {application.job_title} at {application.company}. “My applications” shows where it stands.")
+    return _done(
+        act,
+        application,
+        f"Done: you have applied to {application.job_title} at {application.company}. “My applications” shows where it stands.",
+    )
 
 
 async def _propose_withdrawal(context: ToolContext, arguments: WithdrawApplication) -> Proposal | ToolOutput:
@@ -93,14 +122,21 @@ async def _propose_withdrawal(context: ToolContext, arguments: WithdrawApplicati
     if application.status in ("hired", "rejected", "withdrawn"):
         return ToolOutput(f"Your application to {name} is final: {application.status}.", summary="Final", ok=False)
     preview = {"application": _view(context, application)}
-    return Proposal(f"withdraw_application:{application.id}", {"application_id": application.id}, f"Withdraw your application to {name}", preview)
+    return Proposal(
+        f"withdraw_application:{application.id}",
+        {"application_id": application.id},
+        f"Withdraw your application to {name}",
+        preview,
+    )
 
 
 async def _withdraw(act: Confirmed) -> ToolOutput:
     application = await act.services.applications.update(
         act.principal, act.arguments["application_id"], ApplicationUpdate(status="withdrawn"), action_id=act.action_id
     )
-    return _done(act, application, f"Your application to {application.job_title} at {application.company} is withdrawn.")
+    return _done(
+        act, application, f"Your application to {application.job_title} at {application.company} is withdrawn."
+    )
 
 
 def _done(act: Confirmed, application: Application, answer: str) -> ToolOutput:
@@ -116,8 +152,13 @@ async def _propose_answer(context: ToolContext, arguments: AnswerInvitation) -> 
     if isinstance(invitation, ToolOutput):
         return invitation
     accepts = arguments.answer == "accept"
-    told = "They will see your name and e-mail address." if accepts else "They will be told, and will not see who you are."
-    preview = {"invitation": invitation.model_dump(mode="json", include={"id", "job_title", "company", "message"}), "what_happens": told}
+    told = (
+        "They will see your name and e-mail address." if accepts else "They will be told, and will not see who you are."
+    )
+    preview = {
+        "invitation": invitation.model_dump(mode="json", include={"id", "job_title", "company", "message"}),
+        "what_happens": told,
+    }
     verb = "Accept" if accepts else "Decline"
     return Proposal(
         f"answer_invitation:{invitation.id}", {"invitation_id": invitation.id, "answer": arguments.answer},
@@ -134,8 +175,35 @@ async def _answer(act: Confirmed) -> ToolOutput:
 
 
 TOOLS = [
-    Tool("list_applications", "List the candidate's applications and invitations.", ListApplications, _CANDIDATE, run=_list),
-    Tool("apply_to_job", "Apply to a job, after the candidate's yes.", ApplyToJob, _CANDIDATE, propose=_propose_applying, carry_out=_apply),
-    Tool("withdraw_application", "Withdraw an application, after a yes.", WithdrawApplication, _CANDIDATE, propose=_propose_withdrawal, carry_out=_withdraw),
-    Tool("answer_invitation", "Accept or decline an invitation, after a yes.", AnswerInvitation, _CANDIDATE, propose=_propose_answer, carry_out=_answer),
+    Tool(
+        "list_applications",
+        "List the candidate's applications and invitations.",
+        ListApplications,
+        _CANDIDATE,
+        run=_list,
+    ),
+    Tool(
+        "apply_to_job",
+        "Apply to a job, after the candidate's yes.",
+        ApplyToJob,
+        _CANDIDATE,
+        propose=_propose_applying,
+        carry_out=_apply,
+    ),
+    Tool(
+        "withdraw_application",
+        "Withdraw an application, after a yes.",
+        WithdrawApplication,
+        _CANDIDATE,
+        propose=_propose_withdrawal,
+        carry_out=_withdraw,
+    ),
+    Tool(
+        "answer_invitation",
+        "Accept or decline an invitation, after a yes.",
+        AnswerInvitation,
+        _CANDIDATE,
+        propose=_propose_answer,
+        carry_out=_answer,
+    ),
 ]

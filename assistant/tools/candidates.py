@@ -51,12 +51,16 @@ async def _recommend(context: ToolContext, arguments: RecommendCandidates) -> To
     job = await choose_own_job(context, arguments.job, needed_for="shall I find candidates for")
     if isinstance(job, ToolOutput):
         return job
-    page = await context.services.recommendations.candidates(context.principal, job.id, skill=arguments.skills, limit=arguments.limit)
+    page = await context.services.recommendations.candidates(
+        context.principal, job.id, skill=arguments.skills, limit=arguments.limit
+    )
     return listed(job, page.items, arguments.skills)
 
 
 def listed(job: Job, matches: list[Match], skills: list[str]) -> ToolOutput:
-    lines = [f"{candidate_line(m)} – fits to {m.score:.0%}" if m.score is not None else candidate_line(m) for m in matches]
+    lines = [
+        f"{candidate_line(m)} – fits to {m.score:.0%}" if m.score is not None else candidate_line(m) for m in matches
+    ]
     having = f" with {joined(skills)}" if skills else ""
     if matches:
         answer = f"For {job.title}{having}, best first, names hidden until contact:\n{numbered(lines)}\n\nAsk “Why the first one?” or say “Invite the first one”."
@@ -78,7 +82,10 @@ async def _explain(context: ToolContext, arguments: ExplainCandidate) -> ToolOut
     if candidate_id is None:
         return asking("Which candidate do you mean? Say the number in the list.")
     match = await context.services.recommendations.explain_candidate(context.principal, job.id, candidate_id)
-    parts = [f"{candidate_line(match)} fits {job.title} to {match.score or 0:.0%}.", *(f"{reason.rstrip('.')}." for reason in match.reasons)]
+    parts = [
+        f"{candidate_line(match)} fits {job.title} to {match.score or 0:.0%}.",
+        *(f"{reason.rstrip('.')}." for reason in match.reasons),
+    ]
     parts += [f"The profile says “{m.evidence.profile}” for {m.skill}." for m in match.skills.matched[:3]]
     return ToolOutput(
         " ".join(parts), summary=f"Why this candidate fits {job.title}", data={"why": " ".join(parts)},
@@ -104,7 +111,11 @@ async def _applicants(context: ToolContext, arguments: ListApplicants) -> ToolOu
         return job
     page = await context.services.applications.list_for_job(context.principal, job.id, limit=20)
     lines = [f"{await _who(context, application)} – {application.status}" for application in page.items]
-    answer = f"Applicants for {job.title}:\n{numbered(lines)}\n\nSay e.g. “Shortlist the first one”." if lines else f"Nobody has applied to {job.title} yet."
+    answer = (
+        f"Applicants for {job.title}:\n{numbered(lines)}\n\nSay e.g. “Shortlist the first one”."
+        if lines
+        else f"Nobody has applied to {job.title} yet."
+    )
     views = [{**_view(context, application), "who": line} for application, line in zip(page.items, lines, strict=True)]
     return ToolOutput(
         answer, summary=f"{len(lines)} applicants for {job.title}", data={"applicants": lines, "job": job.title},
@@ -121,7 +132,9 @@ async def _who(context: ToolContext, application: Application) -> str:
     """The applicant as this recruiter may see them."""
     candidate_id = _view(context, application)["candidate_id"]
     try:
-        match = await context.services.recommendations.explain_candidate(context.principal, application.job_id, candidate_id)
+        match = await context.services.recommendations.explain_candidate(
+            context.principal, application.job_id, candidate_id
+        )
     except NotFound:
         return "An applicant without a profile"
     return candidate_line(match)
@@ -140,7 +153,13 @@ async def _propose_step(context: ToolContext, arguments: SetApplicationStatus) -
     application = standing[place]
     name = labels[place].split(" (")[0]
     context.services.applications.check_step(context.principal, application, arguments.status)
-    words = {"rejected": "Reject", "shortlisted": "Shortlist", "interview": "Move to interview:", "offer": "Make an offer to", "hired": "Mark as hired:"}
+    words = {
+        "rejected": "Reject",
+        "shortlisted": "Shortlist",
+        "interview": "Move to interview:",
+        "offer": "Make an offer to",
+        "hired": "Mark as hired:",
+    }
     summary = f"{words.get(arguments.status, arguments.status)} {name}, applicant for {application.job_title}"
     shows = application.contact_at is None and arguments.status in ("shortlisted", "interview", "offer", "hired")
     preview = {"application": _view(context, application), "new_status": arguments.status, "note": arguments.note}
@@ -152,12 +171,19 @@ async def _propose_step(context: ToolContext, arguments: SetApplicationStatus) -
 
 async def _step(act: Confirmed) -> ToolOutput:
     update = ApplicationUpdate.model_validate(
-        {"status": act.arguments["status"], **({"recruiter_note": act.arguments["note"]} if act.arguments.get("note") else {})}
+        {
+            "status": act.arguments["status"],
+            **({"recruiter_note": act.arguments["note"]} if act.arguments.get("note") else {}),
+        }
     )
-    application = await act.services.applications.update(act.principal, act.arguments["application_id"], update, action_id=act.action_id)
+    application = await act.services.applications.update(
+        act.principal, act.arguments["application_id"], update, action_id=act.action_id
+    )
     answer = f"Done: the application for {application.job_title} is now at “{application.status}”, and the candidate sees it."
     view = act.services.applications.view(act.principal, application).model_dump(mode="json")
-    return ToolOutput(answer, summary=answer, data={"status": application.status}, card=ApplicationsCard(applications=[view]))
+    return ToolOutput(
+        answer, summary=answer, data={"status": application.status}, card=ApplicationsCard(applications=[view])
+    )
 
 
 async def _propose_invitation(context: ToolContext, arguments: InviteCandidate) -> Proposal | ToolOutput:
@@ -171,7 +197,10 @@ async def _propose_invitation(context: ToolContext, arguments: InviteCandidate) 
     if candidate_id is None:
         return asking("Which candidate do you mean? Say the number in the list.")
     match = await context.services.recommendations.explain_candidate(context.principal, job.id, candidate_id)
-    message = arguments.message or f"Hello, your profile fits our opening for {job.title} at {job.company}. Would you like to talk?"
+    message = (
+        arguments.message
+        or f"Hello, your profile fits our opening for {job.title} at {job.company}. Would you like to talk?"
+    )
     summary = f"Invite {candidate_line(match).split(' (')[0]} to {job.title}"
     stored = {"job_id": job.id, "candidate_id": candidate_id, "message": message}
     preview = {"message": message, "job": {"id": job.id, "title": job.title, "company": job.company}}
@@ -188,9 +217,35 @@ async def _invite(act: Confirmed) -> ToolOutput:
 
 
 TOOLS = [
-    Tool("recommend_candidates", "List the candidates that fit one of the recruiter's jobs.", RecommendCandidates, _RECRUITER, run=_recommend),
+    Tool(
+        "recommend_candidates",
+        "List the candidates that fit one of the recruiter's jobs.",
+        RecommendCandidates,
+        _RECRUITER,
+        run=_recommend,
+    ),
     Tool("explain_candidate", "Say why a candidate in the list fits.", ExplainCandidate, _RECRUITER, run=_explain),
-    Tool("list_applicants", "List who applied to one of the recruiter's jobs.", ListApplicants, _RECRUITER, run=_applicants),
-    Tool("set_application_status", "Move an applicant to another stage, after a yes.", SetApplicationStatus, _RECRUITER, propose=_propose_step, carry_out=_step),
-    Tool("invite_candidate", "Invite a candidate in the list, after a yes.", InviteCandidate, _RECRUITER, propose=_propose_invitation, carry_out=_invite),
+    Tool(
+        "list_applicants",
+        "List who applied to one of the recruiter's jobs.",
+        ListApplicants,
+        _RECRUITER,
+        run=_applicants,
+    ),
+    Tool(
+        "set_application_status",
+        "Move an applicant to another stage, after a yes.",
+        SetApplicationStatus,
+        _RECRUITER,
+        propose=_propose_step,
+        carry_out=_step,
+    ),
+    Tool(
+        "invite_candidate",
+        "Invite a candidate in the list, after a yes.",
+        InviteCandidate,
+        _RECRUITER,
+        propose=_propose_invitation,
+        carry_out=_invite,
+    ),
 ]

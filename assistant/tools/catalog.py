@@ -4,7 +4,5 @@ from assistant.tools import applications, candidates, jobs, profile, recommendat
 from assistant.tools.toolset import Tool
 
 TOOLS: dict[str, Tool] = {
-    tool.name: tool
-    for module in (profile, recommendations, jobs, applications, candidates)
-    for tool in module.TOOLS
+    tool.name: tool for module in (profile, recommendations, jobs, applications, candidates) for tool in module.TOOLS
 }

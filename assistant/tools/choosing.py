@@ -62,7 +62,9 @@ async def choose_own_job(context: ToolContext, reference: str, *, needed_for: st
         return found[0]
     if not situation.own_jobs:
         return asking("You have no jobs yet. Describe the opening, and I will draft it.")
-    listed = joined([f"{job.title or 'Untitled'} ({job.status})" for job in (found or situation.own_jobs)[:_MOST]], "or")
+    listed = joined(
+        [f"{job.title or 'Untitled'} ({job.status})" for job in (found or situation.own_jobs)[:_MOST]], "or"
+    )
     return asking(f"Which job {needed_for}: {listed}?")
 
 
@@ -88,7 +90,9 @@ def choose_application(context: ToolContext, reference: str) -> Application | To
 def choose_invitation(context: ToolContext, reference: str) -> Invitation | ToolOutput:
     waiting = [i for i in context.situation.invitations if i.status == "sent"]
     said = words(reference) - {"accept", "decline", "invitation", "refuse"}
-    named = [i for i in waiting if i.id == reference.strip()] or [i for i in waiting if said & words(f"{i.job_title} {i.company}")]
+    named = [i for i in waiting if i.id == reference.strip()] or [
+        i for i in waiting if said & words(f"{i.job_title} {i.company}")
+    ]
     place = ordinal(reference, len(waiting))
     if len(named) != 1 and place is not None:
         named = [waiting[place]]

@@ -76,7 +76,9 @@ def place_of(job: Job) -> str:
 def job_line(job: Job) -> str:
     """ "Staff nurse, Acme Ltd: Leeds, £38,000–£45,000 per year, part time" """
     facts = [place_of(job), pay_of(job), (job.employment_type or "").replace("_", " ")]
-    return f"{job.title or 'Untitled'}, {job.company or 'no company yet'}: {', '.join(fact for fact in facts if fact)}".rstrip(": ")
+    return f"{job.title or 'Untitled'}, {job.company or 'no company yet'}: {', '.join(fact for fact in facts if fact)}".rstrip(
+        ": "
+    )
 
 
 def pay_of(job: Job) -> str:
@@ -119,6 +121,8 @@ def sentences_about(job: Job, question: str, most: int = 3) -> list[str]:
     """The posting's own sentences that share telling words with the question, best first."""
     asked = words(question) - words(f"{job.title} {job.company}")
     sentences = [part.strip() for part in _SENTENCE.split(job.description or "") if part.strip()]
-    skills = [f"Required: {skill}" for skill in job.skills_required] + [f"Preferred: {skill}" for skill in job.skills_preferred]
+    skills = [f"Required: {skill}" for skill in job.skills_required] + [
+        f"Preferred: {skill}" for skill in job.skills_preferred
+    ]
     scored = [(len(asked & words(text)), -place, text) for place, text in enumerate([*skills, *sentences])]
     return [text for score, _, text in sorted(scored, reverse=True) if score > 0][:most]

@@ -19,7 +19,12 @@ from services.reactions import ReactionUpdate
 _CANDIDATE: frozenset[Role] = frozenset({"candidate"})
 _RECRUITER: frozenset[Role] = frozenset({"recruiter"})
 _BOTH: frozenset[Role] = frozenset({"candidate", "recruiter"})
-_MISSING = {"title": "a title", "company": "a company", "location": "a place, or that it is remote", "locations": "a place, or that it is remote"}
+_MISSING = {
+    "title": "a title",
+    "company": "a company",
+    "location": "a place, or that it is remote",
+    "locations": "a place, or that it is remote",
+}
 _QUESTIONS = {
     "title": "What is the job called?",
     "company": "Which company is it for?",
@@ -79,7 +84,11 @@ class UpdateJob(DraftJob):
 
 async def _get(context: ToolContext, arguments: GetJob) -> ToolOutput:
     recruiter = context.principal.role == "recruiter"
-    job = await (choose_own_job(context, arguments.job, needed_for="do you mean") if recruiter else choose_job(context, arguments.job))
+    job = await (
+        choose_own_job(context, arguments.job, needed_for="do you mean")
+        if recruiter
+        else choose_job(context, arguments.job)
+    )
     if isinstance(job, ToolOutput):
         return job
     match = None if recruiter else (await context.services.recommendations.matches_for(context.principal, [job]))[0]
@@ -88,7 +97,12 @@ async def _get(context: ToolContext, arguments: GetJob) -> ToolOutput:
     return ToolOutput(
         _told(job, said, missing),
         summary=f"{job.title} at {job.company}",
-        data={**job_facts(job, match), "status": job.status, "description": (job.description or "")[:600], "relevant": said},
+        data={
+            **job_facts(job, match),
+            "status": job.status,
+            "description": (job.description or "")[:600],
+            "relevant": said,
+        },
         card=JobCard(job=job, match=match, missing=missing),
         focus={"job_id": job.id, **({"draft_id": job.id} if recruiter else {})},
     )
@@ -129,7 +143,12 @@ async def _react(context: ToolContext, arguments: ReactToJob) -> ToolOutput:
         "none": f"Taken back for {name}.",
     }[arguments.reaction]
     shown = [job_id for job_id in context.situation.focus.job_ids if arguments.reaction != "hidden" or job_id != job.id]
-    return ToolOutput(answer, summary=answer, data={"job": name, "reaction": arguments.reaction}, focus={"job_id": job.id, "job_ids": shown})
+    return ToolOutput(
+        answer,
+        summary=answer,
+        data={"job": name, "reaction": arguments.reaction},
+        focus={"job_id": job.id, "job_ids": shown},
+    )
 
 
 async def _saved(context: ToolContext, arguments: NoArguments) -> ToolOutput:
@@ -138,7 +157,11 @@ async def _saved(context: ToolContext, arguments: NoArguments) -> ToolOutput:
     jobs = await context.services.jobs.get_visible(context.principal, saved)
     matches = await context.services.recommendations.matches_for(context.principal, jobs)
     lines = [job_line(job) + (" – closed" if job.status != "open" else "") for job in jobs]
-    answer = f"You saved these:\n{numbered(lines)}" if jobs else "You have not saved any jobs yet. Say “Save the first one” below a list."
+    answer = (
+        f"You saved these:\n{numbered(lines)}"
+        if jobs
+        else "You have not saved any jobs yet. Say “Save the first one” below a list."
+    )
     return ToolOutput(
         answer, summary=f"{len(jobs)} saved jobs", data={"jobs": [job_facts(job) for job in jobs]}, card=JobsCard(title="Saved jobs", matches=matches),
         focus={"job_ids": [job.id for job in jobs], "job_id": None, "listing": "saved", "filters": {}},
@@ -162,7 +185,11 @@ async def _write(context: ToolContext, job: Job | None, arguments: DraftJob) -> 
     grounded = ground(given, context.situation)
     if not grounded.findings:
         left_out = joined([f"“{value}”" for value in grounded.left_out])
-        return asking(f"You did not say {left_out}, so I left it out." if left_out else "What should I write down? Tell me the title, the place, the pay …")
+        return asking(
+            f"You did not say {left_out}, so I left it out."
+            if left_out
+            else "What should I write down? Tell me the title, the place, the pay …"
+        )
     write = await context.services.jobs.apply_findings(
         context.principal, job.id if job else None, grounded.findings, text=context.situation.text
     )
@@ -198,7 +225,9 @@ def _next_asked(job: Job, missing: list[str], asked: str | None) -> str | None:
         return None
     optional = ["salary_min", "skills_required", "employment_type"]
     start = optional.index(asked) + 1 if asked in optional else 0
-    unset = [name for name in optional[start:] if not getattr(job, name) and not (name == "salary_min" and job.salary_max)]
+    unset = [
+        name for name in optional[start:] if not getattr(job, name) and not (name == "salary_min" and job.salary_max)
+    ]
     return unset[0] if unset else None
 
 
@@ -206,7 +235,9 @@ async def _own_jobs(context: ToolContext, arguments: NoArguments) -> ToolOutput:
     jobs = context.situation.own_jobs
     words = {"open": "open (live)", "draft": "draft", "closed": "closed"}
     lines = [f"{job_line(job)} – {words[job.status]}" for job in jobs[:20]]
-    answer = f"Your jobs:\n{numbered(lines)}" if jobs else "You have no jobs yet. Describe an opening, and I will draft it."
+    answer = (
+        f"Your jobs:\n{numbered(lines)}" if jobs else "You have no jobs yet. Describe an opening, and I will draft it."
+    )
     return ToolOutput(
         answer, summary=f"{len(jobs)} jobs", data={"jobs": [{**job_facts(job), "status": job.status} for job in jobs[:10]]},
         card=JobsCard(title="Your jobs", matches=[Match(job=job) for job in jobs[:20]]),
@@ -222,9 +253,19 @@ async def _propose_publishing(context: ToolContext, arguments: NamedJob) -> Prop
     if missing:
         needed = joined([_MISSING.get(name, name) for name in missing])
         asked = "locations" if missing[0] == "location" else missing[0]
-        return ToolOutput(f"Before it can go live, it needs {needed}. {_QUESTIONS[asked]}", summary=f"Needs {needed}", ok=False, focus={"asked": asked, "draft_id": job.id})
+        return ToolOutput(
+            f"Before it can go live, it needs {needed}. {_QUESTIONS[asked]}",
+            summary=f"Needs {needed}",
+            ok=False,
+            focus={"asked": asked, "draft_id": job.id},
+        )
     if job.status == "open":
-        return ToolOutput(f"{job.title} at {job.company} is live already.", summary="Already published", data={"status": "open"}, ok=False)
+        return ToolOutput(
+            f"{job.title} at {job.company} is live already.",
+            summary="Already published",
+            data={"status": "open"},
+            ok=False,
+        )
     return _proposal("publish_job", "Publish", job)
 
 
@@ -233,7 +274,9 @@ async def _propose_closing(context: ToolContext, arguments: NamedJob) -> Proposa
     if isinstance(job, ToolOutput):
         return job
     if job.status != "open":
-        return ToolOutput(f"{job.title} is not open: it is {job.status}.", summary="Not open", data={"status": job.status}, ok=False)
+        return ToolOutput(
+            f"{job.title} is not open: it is {job.status}.", summary="Not open", data={"status": job.status}, ok=False
+        )
     return _proposal("close_job", "Close", job)
 
 
@@ -254,7 +297,13 @@ async def _close(act: Confirmed) -> ToolOutput:
 
 
 def _carried(job: Job, answer: str) -> ToolOutput:
-    return ToolOutput(answer, summary=answer, data={"status": job.status}, card=JobCard(job=job), focus={"job_id": job.id, "draft_id": job.id, "asked": None})
+    return ToolOutput(
+        answer,
+        summary=answer,
+        data={"status": job.status},
+        card=JobCard(job=job),
+        focus={"job_id": job.id, "draft_id": job.id, "asked": None},
+    )
 
 
 TOOLS = [
@@ -263,7 +312,23 @@ TOOLS = [
     Tool("list_saved_jobs", "List the jobs that the candidate saved.", NoArguments, _CANDIDATE, run=_saved),
     Tool("draft_job", "Start a new job draft from what the recruiter says.", DraftJob, _RECRUITER, run=_draft),
     Tool("update_job", "Change the recruiter's draft or job.", UpdateJob, _RECRUITER, run=_update),
-    Tool("list_jobs", "List the recruiter's own jobs and whether they are live.", NoArguments, _RECRUITER, run=_own_jobs),
-    Tool("publish_job", "Publish a draft, after the recruiter's yes.", NamedJob, _RECRUITER, propose=_propose_publishing, carry_out=_publish),
-    Tool("close_job", "Close a job, after the recruiter's yes.", NamedJob, _RECRUITER, propose=_propose_closing, carry_out=_close),
+    Tool(
+        "list_jobs", "List the recruiter's own jobs and whether they are live.", NoArguments, _RECRUITER, run=_own_jobs
+    ),
+    Tool(
+        "publish_job",
+        "Publish a draft, after the recruiter's yes.",
+        NamedJob,
+        _RECRUITER,
+        propose=_propose_publishing,
+        carry_out=_publish,
+    ),
+    Tool(
+        "close_job",
+        "Close a job, after the recruiter's yes.",
+        NamedJob,
+        _RECRUITER,
+        propose=_propose_closing,
+        carry_out=_close,
+    ),
 ]

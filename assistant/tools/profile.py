@@ -51,10 +51,14 @@ async def _get(context: ToolContext, arguments: GetProfile) -> ToolOutput:
     profile = await context.services.profiles.get(context.principal)
     told = profile_in_words(profile)
     if not told:
-        answer = "Your profile is empty so far. Tell me what you do, where, and what you are looking for, or drop a CV here."
+        answer = (
+            "Your profile is empty so far. Tell me what you do, where, and what you are looking for, or drop a CV here."
+        )
     else:
         answer = f"This is what I know about you: {told}. Tell me what to change, or see your account page (/account) for all your data."
-    return ToolOutput(answer, summary="Your profile", data={"profile": told or "empty"}, card=ProfileCard(profile=profile))
+    return ToolOutput(
+        answer, summary="Your profile", data={"profile": told or "empty"}, card=ProfileCard(profile=profile)
+    )
 
 
 async def _update(context: ToolContext, arguments: UpdateProfile) -> ToolOutput:
@@ -63,7 +67,11 @@ async def _update(context: ToolContext, arguments: UpdateProfile) -> ToolOutput:
     grounded = ground(arguments.model_dump(exclude_defaults=True), context.situation)
     if not grounded.findings:
         left_out = joined([f"“{value}”" for value in grounded.left_out])
-        answer = f"You did not say {left_out}, so I left it out. Please tell me in your own words." if left_out else "I found nothing new to note. What should I change?"
+        answer = (
+            f"You did not say {left_out}, so I left it out. Please tell me in your own words."
+            if left_out
+            else "I found nothing new to note. What should I change?"
+        )
         return ToolOutput(answer, summary="Nothing changed", data={"changed": "nothing"}, ok=False)
     write = await context.services.profiles.apply(context.principal, grounded.findings)
     return described(write)
@@ -84,7 +92,12 @@ def described(write: ProfileWrite) -> ToolOutput:
     """What a write to the profile is answered with: the difference, the way back, and at most one question."""
     profile, asked = write.profile, None
     if not write.changes:
-        return ToolOutput("That is already in your profile.", summary="Nothing new", data={"changed": "nothing"}, card=ProfileCard(profile=profile))
+        return ToolOutput(
+            "That is already in your profile.",
+            summary="Nothing new",
+            data={"changed": "nothing"},
+            card=ProfileCard(profile=profile),
+        )
     told = changes_in_words(write.changes, profile)
     answer = f"Noted: {told}. If something is wrong, tell me or press Undo."
     question, asked = _next_question(profile)
@@ -97,7 +110,11 @@ def described(write: ProfileWrite) -> ToolOutput:
 def described_cv(reading: CvReading) -> ToolOutput:
     """What reading a CV is answered with."""
     told = changes_in_words(reading.changes, reading.profile)
-    parts = [f"I read your CV and noted: {told}." if told else "I read your CV and found nothing that is not in your profile already."]
+    parts = [
+        f"I read your CV and noted: {told}."
+        if told
+        else "I read your CV and found nothing that is not in your profile already."
+    ]
     if reading.conflicts:
         fields = joined(sorted({label(conflict["field"]) for conflict in reading.conflicts}))
         parts.append(f"It differs from what you told me about: {fields}. I kept what you said.")
@@ -125,6 +142,11 @@ def _next_question(profile: Profile) -> tuple[str, str | None]:
 
 TOOLS = [
     Tool("get_profile", "Show the candidate's own profile.", GetProfile, _CANDIDATE, run=_get),
-    Tool("update_profile", "Note what the candidate says about themselves and what they look for.", UpdateProfile, _CANDIDATE, run=_update),
+    Tool(
+        "update_profile",
+        "Note what the candidate says about themselves and what they look for.",
+        UpdateProfile,
+        _CANDIDATE,
+        run=_update,
+    ),
 ]
-

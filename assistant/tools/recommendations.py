@@ -68,7 +68,12 @@ async def _search(context: ToolContext, arguments: SearchJobs) -> ToolOutput:
 
 
 def _listed(
-    search: JobSearch, matches: list[Match], nearly: list[Match], notice: str | None, start: str, listing: Literal["recommendations", "search"]
+    search: JobSearch,
+    matches: list[Match],
+    nearly: list[Match],
+    notice: str | None,
+    start: str,
+    listing: Literal["recommendations", "search"],
 ) -> ToolOutput:
     filters = search.model_dump(exclude_defaults=True)
     jobs = [match.job for match in [*matches, *nearly] if match.job]
@@ -76,9 +81,18 @@ def _listed(
     return ToolOutput(
         answer,
         summary=f"{len(matches)} openings" + (f", {len(nearly)} nearly" if nearly else ""),
-        data={"jobs": [job_facts(m.job, m) for m in matches if m.job], "nearly": [job_facts(m.job) for m in nearly if m.job], "notice": notice},
+        data={
+            "jobs": [job_facts(m.job, m) for m in matches if m.job],
+            "nearly": [job_facts(m.job) for m in nearly if m.job],
+            "notice": notice,
+        },
         card=JobsCard(title=start, matches=matches, nearly=nearly, filters=filters, notice=notice),
-        focus={"job_ids": [job.id for job in jobs], "job_id": jobs[0].id if len(jobs) == 1 else None, "listing": listing, "filters": filters},
+        focus={
+            "job_ids": [job.id for job in jobs],
+            "job_id": jobs[0].id if len(jobs) == 1 else None,
+            "listing": listing,
+            "filters": filters,
+        },
     )
 
 
@@ -133,7 +147,13 @@ def _why(job: Job, match: Match) -> str:
 
 
 TOOLS = [
-    Tool("recommend_jobs", "List the openings that fit the candidate's profile best.", RecommendJobs, _CANDIDATE, run=_recommend),
+    Tool(
+        "recommend_jobs",
+        "List the openings that fit the candidate's profile best.",
+        RecommendJobs,
+        _CANDIDATE,
+        run=_recommend,
+    ),
     Tool("search_jobs", "Search openings by words and filters.", SearchJobs, _CANDIDATE, run=_search),
     Tool("explain_match", "Say why one opening fits the candidate or not.", ExplainMatch, _CANDIDATE, run=_explain),
 ]

@@ -94,7 +94,12 @@ def flat_schema(arguments: type[BaseModel]) -> dict[str, Any]:
     """The JSON schema a small model can follow: type, description, enum and items only."""
     schema = arguments.model_json_schema()
     properties = {name: _flat(part) for name, part in schema.get("properties", {}).items()}
-    return {"type": "object", "properties": properties, "required": schema.get("required", []), "additionalProperties": False}
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": schema.get("required", []),
+        "additionalProperties": False,
+    }
 
 
 def _flat(part: dict[str, Any]) -> dict[str, Any]:
@@ -157,6 +162,7 @@ class Toolset:
             if refusal.code == "unavailable":
                 raise
             return refused(refusal)
+
 
 def refused(refusal: ServiceError) -> ToolOutput:
     return ToolOutput(refusal.message, summary=refusal.message, data={"error": refusal.code}, ok=False)

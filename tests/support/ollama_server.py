@@ -10,11 +10,16 @@ STAMP = "2025-07-07T20:22:19.184789Z"
 
 
 def line(message: dict[str, Any], *, done: bool = False, **more: Any) -> bytes:
-    return json.dumps({"model": "llama3.2", "created_at": STAMP, "message": message, "done": done, **more}).encode() + b"\n"
+    return (
+        json.dumps({"model": "llama3.2", "created_at": STAMP, "message": message, "done": done, **more}).encode()
+        + b"\n"
+    )
 
 
 def end(reason: str = "stop") -> bytes:
-    return line({"role": "assistant", "content": ""}, done=True, done_reason=reason, prompt_eval_count=169, eval_count=15)
+    return line(
+        {"role": "assistant", "content": ""}, done=True, done_reason=reason, prompt_eval_count=169, eval_count=15
+    )
 
 
 def text(content: str, size: int = 5) -> list[bytes]:

@@ -5,7 +5,15 @@ from typing import Any
 from uuid import uuid4
 
 from assistant.agent import Agent
-from assistant.events import AgentEvent, ConfirmationRequested, TextDelta, ToolFinished, ToolStarted, TurnFinished, TurnStarted
+from assistant.events import (
+    AgentEvent,
+    ConfirmationRequested,
+    TextDelta,
+    ToolFinished,
+    ToolStarted,
+    TurnFinished,
+    TurnStarted,
+)
 from repositories.models import Job, JobFields, ProfileFields
 from repositories.values import Role
 from services.accounts import Registration
@@ -59,7 +67,12 @@ class Person:
         return turn
 
     async def publish(self, **fields: Any) -> Job:
-        base = {"title": "Staff nurse", "company": "Acme Ltd", "description": "Care for patients.", "locations": ["Leeds"]}
+        base = {
+            "title": "Staff nurse",
+            "company": "Acme Ltd",
+            "description": "Care for patients.",
+            "locations": ["Leeds"],
+        }
         job = await self.services.jobs.create(self.principal, JobFields.model_validate({**base, **fields}))
         return await self.services.jobs.publish(self.principal, job.id)
 
@@ -68,7 +81,12 @@ class Person:
 
 
 async def somebody(services: Services, agent: Agent, role: Role, name: str = "Sam Doe") -> Person:
-    registration = {"email": f"{uuid4().hex}@example.com", "password": "Correct-horse-battery-7", "display_name": name, "role": role}
+    registration = {
+        "email": f"{uuid4().hex}@example.com",
+        "password": "Correct-horse-battery-7",
+        "display_name": name,
+        "role": role,
+    }
     if role == "recruiter":
         registration["company"] = "Acme Ltd"
     user = await services.accounts.register(Registration.model_validate(registration))

@@ -11,7 +11,16 @@ from assistant.chat_models.protocol import ChatModelUnavailable, ToolSpec
 from repositories.models import Message, ToolCall
 from tests.support.ollama_server import OllamaServer, end, line, native, text
 
-SEARCH = ToolSpec("search_jobs", "Search.", {"type": "object", "properties": {"query": {"type": "string"}}, "required": ["query"], "additionalProperties": False})
+SEARCH = ToolSpec(
+    "search_jobs",
+    "Search.",
+    {
+        "type": "object",
+        "properties": {"query": {"type": "string"}},
+        "required": ["query"],
+        "additionalProperties": False,
+    },
+)
 HELLO = [Message(role="user", content="hello")]
 
 
@@ -19,7 +28,9 @@ def model(server: OllamaServer, hosts: tuple[str, ...] = ("http://one",)) -> Oll
     return OllamaChatModel("llama3.2", hosts, num_ctx=8192, timeout_seconds=5, transport=server.transport)
 
 
-async def answer(server: OllamaServer, tools: list[ToolSpec] | None = None, messages: list[Message] = HELLO) -> list[str | ToolCall]:
+async def answer(
+    server: OllamaServer, tools: list[ToolSpec] | None = None, messages: list[Message] = HELLO
+) -> list[str | ToolCall]:
     return [piece async for piece in model(server).stream("Be kind.", messages, tools or [])]
 
 
@@ -42,7 +53,16 @@ async def test_a_native_call_is_a_call() -> None:
 
 
 async def test_a_call_on_the_last_line_and_one_split_over_chunks_are_not_lost() -> None:
-    last = [line({"role": "assistant", "content": "", "tool_calls": [{"function": {"name": "search_jobs", "arguments": {"query": "a"}}}]}, done=True)]
+    last = [
+        line(
+            {
+                "role": "assistant",
+                "content": "",
+                "tool_calls": [{"function": {"name": "search_jobs", "arguments": {"query": "a"}}}],
+            },
+            done=True,
+        )
+    ]
     split = text('{"name": "search_jobs", "parameters": {"query": "a"}}', size=9)
     for chunks in (last, split):
         (call,) = await answer(OllamaServer(lambda _, chunks=chunks: chunks), [SEARCH])
@@ -53,9 +73,15 @@ async def test_a_call_on_the_last_line_and_one_split_over_chunks_are_not_lost() 
 async def test_tool_results_carry_their_tool_and_calls_are_objects_on_the_wire() -> None:
     server = OllamaServer(lambda _: text("Two."))
     call = ToolCall(name="search_jobs", arguments={"query": "nurse"})
-    told = [*HELLO, Message(role="assistant", tool_calls=[call]), Message(role="tool", content="{}", tool_call_id=call.id, tool_name="search_jobs")]
+    told = [
+        *HELLO,
+        Message(role="assistant", tool_calls=[call]),
+        Message(role="tool", content="{}", tool_call_id=call.id, tool_name="search_jobs"),
+    ]
     await answer(server, messages=told)
-    assert server.requests[0]["messages"][2]["tool_calls"] == [{"function": {"name": "search_jobs", "arguments": {"query": "nurse"}}}]
+    assert server.requests[0]["messages"][2]["tool_calls"] == [
+        {"function": {"name": "search_jobs", "arguments": {"query": "nurse"}}}
+    ]
     assert server.requests[0]["messages"][3]["tool_name"] == "search_jobs"
 
 
@@ -72,12 +98,18 @@ def failing(make: Callable[[], Any]) -> OllamaServer:
         (lambda: httpx.Response(500, json={"error": "model requires more system memory"}), "could not answer"),
         (lambda: httpx.Response(500, json=["x"]), ""),
         (lambda: httpx.Response(200, text="<html>busy</html>"), "could not be read"),
-        (lambda: [line({"role": "assistant", "content": "Here are"}), b'{"error":"unexpected EOF"}\n'], "could not answer"),
+        (
+            lambda: [line({"role": "assistant", "content": "Here are"}), b'{"error":"unexpected EOF"}\n'],
+            "could not answer",
+        ),
         (lambda: [line({"role": "assistant", "content": "Here are"})], "broke off"),
         (lambda: [line({"role": "assistant", "content": "Here"}), httpx.RemoteProtocolError("cut")], "broke off"),
         (lambda: [b'{"model": "lla'], "could not be read"),
         (list, "broke off"),
-        (lambda: [line({"role": "assistant", "tool_calls": [{"function": {"name": None, "arguments": []}}]}), end()], "could not be read"),
+        (
+            lambda: [line({"role": "assistant", "tool_calls": [{"function": {"name": None, "arguments": []}}]}), end()],
+            "could not be read",
+        ),
     ],
 )
 async def test_every_failure_is_one_error_with_a_sentence_of_ours(make: Callable[[], Any], said: str) -> None:
