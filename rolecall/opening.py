@@ -1,5 +1,7 @@
 """What happens when everything is open and nobody has been answered yet: demo data, and a word to the operator."""
 
+import shlex
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -8,11 +10,12 @@ import typer
 from assistant.agent import Agent
 from rolecall.progress import progress_bar
 from services.bootstrap import Services
+from services.settings import Settings
 
 if TYPE_CHECKING:
     from services.seeding import Login
 
-SHOW_LOGINS = "rolecall seed --demo-accounts --show-logins"
+SHOW_LOGINS = ["seed", "--demo-accounts", "--show-logins"]
 
 
 async def seed_if_empty(services: Services) -> Sequence["Login"]:
@@ -36,7 +39,7 @@ def greet(services: Services, agent: Agent, address: str, logins: Sequence["Logi
     show(logins)
     if chat and not logins:
         typer.echo(f"Log in with your account or make one at {address}/register.")
-        typer.echo(f"New passwords for the demo accounts: {SHOW_LOGINS}")
+        typer.echo(f"New passwords for the demo accounts: {_command(services.settings, SHOW_LOGINS)}")
     typer.echo("Stop with Ctrl-C.")
 
 
@@ -45,6 +48,12 @@ def show(logins: Sequence["Login"]) -> None:
         typer.echo("Log in with one of these; the passwords are shown only now:")
     for login in logins:
         typer.echo(f"  {login.role:<10}  {login.email}  {login.password}")
+
+
+def _command(settings: Settings, arguments: Sequence[str]) -> str:
+    """As it can be pasted into the shell that this process was started from."""
+    where = [] if settings.data_dir == Settings().data_dir else ["--data-dir", str(settings.data_dir)]
+    return shlex.join([sys.argv[0], *arguments, *where])
 
 
 def _trouble(agent: Agent) -> str:

@@ -27,7 +27,7 @@ async def seed_demo(settings: Settings, *, jobs: int | None, demo_accounts: bool
             report = await seed(
                 services, jobs=jobs, demo_accounts=demo_accounts, show_logins=show_logins, progress=progress
             )
-    typer.echo(f"{report.jobs} openings and {report.candidates} candidates were added.")
+    typer.echo(f"{report.jobs} demo openings are in place, {report.candidates} candidates were added.")
     show(report.logins)
 
 

@@ -4,6 +4,8 @@ import asyncio
 import signal
 import socket
 
+import typer
+
 from assistant.agent import Agent
 from rolecall.asgi import build
 from rolecall.opening import greet, seed_if_empty
@@ -30,4 +32,5 @@ async def work(settings: Settings) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopped.set)
     async with open_services(settings):
+        typer.echo("The worker works. Stop with Ctrl-C.")
         await stopped.wait()

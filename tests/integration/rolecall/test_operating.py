@@ -1,0 +1,118 @@
+"""An operator's commands on a real database, each as a process of its own would run it."""
+
+import json
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from rolecall.cli import main
+
+Run = Callable[..., tuple[int, str, str]]
+
+JOB = {
+    "external_id": "1",
+    "title": "Pastry chef",
+    "company": "Maison Claire",
+    "locations": ["Lyon"],
+    "description": "x",
+}
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    monkeypatch.setenv("ROLECALL_BCRYPT_COST", "4")
+    monkeypatch.setenv("ROLECALL_DATA_DIR", str(tmp_path / "data"))
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["rolecall", *arguments])
+        with pytest.raises(SystemExit) as left:
+            main()
+        said = capsys.readouterr()
+        return int(left.value.code or 0), said.out, said.err
+
+    return run
+
+
+@pytest.fixture
+def jobs_file(tmp_path: Path) -> Path:
+    file = tmp_path / "jobs.jsonl"
+    file.write_text("\n".join([json.dumps(JOB), json.dumps({**JOB, "external_id": "2", "title": "Baker"})]))
+    return file
+
+
+@pytest.fixture
+def account(run: Run, jobs_file: Path) -> str:
+    """The one that an import without an owner makes."""
+    assert run("import", str(jobs_file))[0] == 0
+    return "catalogue@rolecall.invalid"
+
+
+def test_an_import_publishes_and_its_repetition_updates(run: Run, jobs_file: Path) -> None:
+    assert run("import", str(jobs_file))[:2] == (0, "2 created, 0 updated, 0 refused.\n")
+    code, out, _ = run("import", str(jobs_file))
+    assert code == 0
+    assert out.startswith("0 created, ")
+
+
+def test_a_bad_line_is_named_and_stops_no_other(run: Run, jobs_file: Path) -> None:
+    jobs_file.write_text(jobs_file.read_text() + "\nnot json\n")
+    code, out, _ = run("import", str(jobs_file))
+    assert code == 1
+    assert out.startswith("2 created, 0 updated, 1 refused.\n  line 3: ")
+
+
+def test_an_import_for_a_stranger_is_refused(run: Run, jobs_file: Path) -> None:
+    code, out, err = run("import", str(jobs_file), "--owner", "nobody@example.com")
+    assert (code, out, err) == (1, "", "There is no account with this e-mail address.\n")
+
+
+def test_accounts_are_listed(run: Run, account: str) -> None:
+    code, out, _ = run("users", "list")
+    assert code == 0
+    assert re.fullmatch(rf"{account}\trecruiter\tactive\t\d{{4}}-\d\d-\d\d\tCatalogue\n", out)
+
+
+def test_an_account_is_disabled_and_enabled(run: Run, account: str) -> None:
+    assert run("users", "disable", account)[:2] == (0, f"{account} is disabled and logged out everywhere.\n")
+    assert "\tdisabled\t" in run("users", "list")[1]
+    assert run("users", "enable", account)[:2] == (0, f"{account} is enabled.\n")
+    assert "\tactive\t" in run("users", "list")[1]
+
+
+def test_a_disabled_account_gets_no_imports(run: Run, account: str, jobs_file: Path) -> None:
+    run("users", "disable", account)
+    code, _, err = run("import", str(jobs_file))
+    assert (code, err) == (1, f"{account} is not a recruiter who may publish.\n")
+
+
+def test_a_password_is_reset_and_told_once(run: Run, account: str) -> None:
+    code, out, _ = run("users", "reset-password", account)
+    assert code == 0
+    assert re.fullmatch(rf"The new password of {account} is \S{{12,72}}\n", out)
+
+
+def test_an_account_is_deleted_when_that_is_meant(run: Run, account: str) -> None:
+    assert run("users", "delete", account, "--yes")[0] == 0
+    assert run("users", "list")[1] == ""
+
+
+@pytest.mark.parametrize("act", ["disable", "enable", "reset-password"])
+def test_an_account_that_is_not_there_is_told_in_one_line(act: str, run: Run) -> None:
+    code, out, err = run("users", act, "nobody@example.com")
+    assert (code, out, err) == (1, "", "There is no account with this e-mail address.\n")
+
+
+def test_the_demo_is_seeded_again_without_doubles_and_with_new_passwords_on_demand(run: Run) -> None:
+    code, out, _ = run("seed", "--jobs", "8", "--demo-accounts")
+    assert code == 0
+    first = re.findall(r"^  (candidate|recruiter) +(\S+)  (\S+)$", out, re.MULTILINE)
+    assert [role for role, _, _ in sorted(first)] == ["candidate", "recruiter"]
+    again = run("seed", "--jobs", "8", "--demo-accounts")[1]
+    assert again == "8 demo openings are in place, 0 candidates were added.\n"
+    shown = run("seed", "--jobs", "8", "--show-logins")[1]
+    anew = re.findall(r"^  (candidate|recruiter) +(\S+)  (\S+)$", shown, re.MULTILINE)
+    assert {email for _, email, _ in anew} == {email for _, email, _ in first}
+    assert not {password for _, _, password in anew} & {password for _, _, password in first}
