@@ -126,6 +126,15 @@ class Visitor:
         self.is_answered(answers)
         return self
 
+    def begins_to_say(self, text: str) -> "Visitor":
+        """Writes, and waits only until the answer has begun."""
+        answers = self.answers.count()
+        self.page.fill("#chat-input", text)
+        expect(self.page.locator("#chat-submit")).to_be_enabled(timeout=PATIENCE)
+        self.page.click("#chat-submit")
+        expect(self.answers.nth(answers)).not_to_be_empty(timeout=PATIENCE)
+        return self
+
     def shows(self, what: str) -> "Visitor":
         """One click in the navigation."""
         answers = self.answers.count()

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -28,6 +29,7 @@ FLAGS = [
     "--disable-sync",
 ]
 START_SECONDS = 90
+OWN_PREFIXES = ("ROLECALL_", "CHAINLIT_", "OLLAMA_")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -39,29 +41,31 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a seeded server that answers by the offline model."""
-    data_dir = tmp_path_factory.mktemp("data")
+    with serving(tmp_path_factory.mktemp("data"), "--seed-if-empty", ROLECALL_CHAT_MODEL="offline") as address:
+        yield address
+
+
+@contextmanager
+def serving(data_dir: Path, *options: str, **settings: str) -> Iterator[str]:
+    """A process as `rolecall serve` starts it. It must not have told its log of anything it did not expect."""
     port = _free_port()
+    of_the_machine = {name: value for name, value in os.environ.items() if not name.startswith(OWN_PREFIXES)}  # noqa: TID251
     environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith(("ROLECALL_", "CHAINLIT_"))},  # noqa: TID251
-        "ROLECALL_CHAT_MODEL": "offline",
+        **of_the_machine,
         "ROLECALL_BCRYPT_COST": "4",
         "ROLECALL_RATE_LIMITS": "off",
         "PYTHONPATH": str(ROOT),
+        **settings,
     }
-    command = [
-        sys.executable,
-        "-c",
-        "from rolecall.cli import main; main()",
-        "serve",
-        "--port",
-        str(port),
-        "--data-dir",
-        str(data_dir),
-    ]
+    command = [sys.executable, "-c", "from rolecall.cli import main; main()", "serve", "--port", str(port)]
     log = data_dir / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [*command, "--seed-if-empty"], cwd=data_dir, env=environment, stdout=output, stderr=subprocess.STDOUT
+            [*command, "--data-dir", str(data_dir), *options],
+            cwd=data_dir,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
         )
         try:
             yield _answering(process, f"http://127.0.0.1:{port}", log)
