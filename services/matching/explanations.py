@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Literal
 
 from repositories.models import Job
-from services.matching.features import JobFeatures
 from services.matching.match import (
     Candidate,
     Evidence,
@@ -56,9 +55,10 @@ def unscored_match(job: Job, filters: Sequence[FilterVerdict]) -> Match:
 
 def skill_report(scored: Scored) -> SkillReport:
     report = SkillReport()
+    spoken = _spoken(scored.job.job)
     for hit in scored.skills:
         if is_matched(hit):
-            evidence = Evidence(job=job_evidence(scored.job, hit), profile=profile_evidence(hit))
+            evidence = Evidence(job=job_evidence(hit.need.skill, spoken), profile=profile_evidence(hit))
             report.matched.append(MatchedSkill(skill=hit.need.skill, evidence=evidence))
         elif scored.profile.skills:
             missing = MissingSkill(skill=hit.need.skill, required=hit.need.required, weight=round(hit.weight, 4))
@@ -73,14 +73,16 @@ def is_matched(hit: SkillHit) -> bool:
     return hit.cover > WIDER
 
 
-def job_evidence(job: JobFeatures, hit: SkillHit) -> str:
-    """The sentence of the posting that names the skill, else the title, else the entry in its list; as written."""
-    phrase = f" {' '.join(words(hit.need.skill))} "
-    for sentence in sentences(job.job.description or ""):
-        if phrase in f" {' '.join(words(sentence))} " and len(sentence) <= _LONGEST_EVIDENCE:
-            return sentence
-    title = job.job.title or ""
-    return title if phrase in f" {' '.join(words(title))} " else hit.need.skill
+def _spoken(job: Job) -> list[tuple[str, str]]:
+    """The sentences of the posting and then its title, each with its words."""
+    lines = [line for line in sentences(job.description or "") if len(line) <= _LONGEST_EVIDENCE]
+    return [(line, f" {' '.join(words(line))} ") for line in (*lines, job.title or "")]
+
+
+def job_evidence(skill: str, spoken: Sequence[tuple[str, str]]) -> str:
+    """The sentence of the posting that names the skill, else its title, else the entry in its list; as written."""
+    phrase = f" {' '.join(words(skill))} "
+    return next((line for line, said in spoken if phrase in said), skill) if phrase.strip() else skill
 
 
 def profile_evidence(hit: SkillHit) -> str:

@@ -1,5 +1,7 @@
 """Money: compared by the year, shown as people write it."""
 
+from functools import lru_cache
+
 from babel.core import UnknownLocaleError
 from babel.numbers import UnknownCurrencyError, format_currency
 
@@ -14,6 +16,7 @@ def yearly(amount: float, period: str | None) -> float:
     return amount * PER_YEAR[period or "year"]
 
 
+@lru_cache(maxsize=20_000)
 def format_amount(amount: float, currency: str | None) -> str:
     """`£45,000`, `€12.50`; without a currency the bare number."""
     whole = amount == int(amount)

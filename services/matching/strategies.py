@@ -147,7 +147,7 @@ def semantic_part(profile: ProfileFeatures, job: JobFeatures, common: float) -> 
 
     `common`: the cosine that any two texts have.
     """
-    if profile.items is None or job.document is None:
+    if profile.items is None or job.document is None or not _comparable(profile.items, job.document):
         return 0.0
     if profile.document is not None and profile.document.any():
         whole = float(job.document @ profile.document)
@@ -157,6 +157,11 @@ def semantic_part(profile: ProfileFeatures, job: JobFeatures, common: float) -> 
         return _likeness(whole, common)
     nearest = (job.chunks.astype(np.float32) @ profile.items.T).max(axis=1)
     return 0.75 * _likeness(whole, common) + 0.25 * _likeness(float(nearest.sum()) / len(nearest), common)
+
+
+def _comparable(one: Vectors, other: Vectors) -> bool:
+    """While another encoder takes over, vectors of both are about."""
+    return one.shape[-1] == other.shape[-1]
 
 
 def _likeness(cosine: float, common: float) -> float:
@@ -169,7 +174,7 @@ def title_part(profile: ProfileFeatures, job: JobFeatures, statistics: Statistic
     whole = sum(rarity.values())
     said = max((sum(rarity[term] for term in terms & job.title_terms) for terms in profile.title_terms), default=0.0)
     shared = said / whole if whole else 0.0
-    if profile.titles is None or job.title is None:
+    if profile.titles is None or job.title is None or not _comparable(profile.titles, job.title):
         return shared
     meant = max(0.0, float((profile.titles @ job.title).max(initial=0.0)))
     return min(1.0, 0.5 * shared + 0.5 * _likeness(meant, statistics.common_cosine))
@@ -244,11 +249,6 @@ def reaction_adjustments(
 def _alike(one: JobFeatures, other: JobFeatures) -> float:
     if one.id == other.id:
         return 1.0
-    if one.document is None or other.document is None:
-        shared = one.title_terms & other.title_terms
-        return 1.0 if one.title_terms == other.title_terms and shared else 0.0
-    return max(0.0, (_cosine(one.document, other.document) - ALIKE_COSINE) / (1 - ALIKE_COSINE))
-
-
-def _cosine(one: Vectors, other: Vectors) -> float:
-    return float(one @ other) if one.shape == other.shape else 0.0
+    if one.document is None or other.document is None or not _comparable(one.document, other.document):
+        return 1.0 if one.title_terms and one.title_terms == other.title_terms else 0.0
+    return max(0.0, (float(one.document @ other.document) - ALIKE_COSINE) / (1 - ALIKE_COSINE))
