@@ -29,7 +29,8 @@ find_python() {
         fi
     done
     [ -z "${unfit:-}" ] || fail "Rolecall needs Python's venv module; on Debian and Ubuntu: apt install python3-venv"
-    fail "Rolecall needs Python 3.11, 3.12 or 3.13, and none was found (found: $(python3 --version 2>&1 || true))."
+    found=$(python3 --version 2>/dev/null) || found="no python3"
+    fail "Rolecall needs Python 3.11, 3.12 or 3.13, and none was found (found: $found)."
 }
 
 fingerprint() {
