@@ -161,7 +161,7 @@ def semantic_part(profile: ProfileFeatures, job: JobFeatures, common: float) -> 
 
 def _comparable(one: Vectors, other: Vectors) -> bool:
     """While another encoder takes over, vectors of both are about."""
-    return one.shape[-1] == other.shape[-1]
+    return bool(one.shape[-1] == other.shape[-1])
 
 
 def _likeness(cosine: float, common: float) -> float:
