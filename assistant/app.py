@@ -16,12 +16,12 @@ from chainlit.session import WebsocketSession
 
 from assistant.acts import act_from_card, act_from_navigation, is_uuid
 from assistant.agent import Agent
-from assistant.work import Attachment
 from assistant.data_layer import ConversationThreads
 from assistant.greeting import STARTERS
 from assistant.live import LiveChats
 from assistant.rendering import TurnDrawing
 from assistant.web import acting_session
+from assistant.work import Attachment
 from repositories.models import ToolCall
 from repositories.values import MAX_TEXT
 from services.bootstrap import Services

@@ -14,13 +14,12 @@ from services.extraction.search import read_search
 
 _WISHES = {"remote", "salary_min", "salary_currency", "salary_period", "employment_types", "locations"}
 _REACTIONS = [
-    ("none", phrases.UNSAVE), ("saved", phrases.SAVE), ("disliked", phrases.DISLIKE), ("hidden", phrases.HIDE), ("liked", phrases.LIKE),
-]  # fmt: skip
-_IMPERATIVE = re.compile(
-    r"^\W*(?:(?:ok|okay|and|well|now|so|please|pls|kindly|then|good|great|right|hi|hello|hey|can you|could you|would you|cool|thanks)[\s,.!]+)*"
-    r"(?:show|find|search|look for|list|get|give|recommend|suggest|see|browse|any|anything|something|what|whats|which|is there|are there|do you have|have you|where|who|let me see|match|jobs?|vacanc)",
-    re.IGNORECASE,
-)
+    ("none", phrases.UNSAVE),
+    ("saved", phrases.SAVE),
+    ("disliked", phrases.DISLIKE),
+    ("hidden", phrases.HIDE),
+    ("liked", phrases.LIKE),
+]
 
 
 def read_candidate(situation: Situation) -> Reading:
@@ -76,7 +75,7 @@ def _told(situation: Situation, asked_for: list[str]) -> list[Finding]:
 def _declares(clause: str) -> bool:
     """First person, and no order or question: it may say something of the speaker even where it names jobs."""
     said = phrases.plain(clause)
-    return bool(phrases.FIRST_PERSON.search(said)) and not _IMPERATIVE.match(said) and "?" not in said
+    return bool(phrases.FIRST_PERSON.search(said)) and not phrases.IMPERATIVE.match(said) and "?" not in said
 
 
 def _act(clause: str, situation: Situation) -> ToolCall | None:
@@ -197,7 +196,7 @@ def _listing(clause: str, situation: Situation) -> ToolCall | None:
     if _narrows(clause, situation):
         return _list_call(clause, situation, again=True)
     if phrases.SEARCH.search(said) and (
-        _IMPERATIVE.match(said)
+        phrases.IMPERATIVE.match(said)
         or not _declares(said)
         or re.search(r"\b(?:jobs?|positions|vacancies|roles|openings)\b", said, re.IGNORECASE)
     ):

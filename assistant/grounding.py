@@ -84,16 +84,6 @@ def _quote(name: str, item: object, text: str) -> str | None:
 
 # ------------------------------------------------------------------------------------- claims in answers
 
-_ACT_CLAIMS = {
-    "apply_to_job": r"\b(?:i(?:'ve| have)?|we(?:'ve| have)?|you(?:'ve| have)|has been|was) (?:just |now |successfully )?(?:applied|submitted)\b|\bapplication (?:has been|was|is) (?:sent|submitted)",
-    "publish_job": r"\b(?:i(?:'ve| have)?|has been|is now|was) (?:just |now )?published\b|\bis (?:now )?live\b",
-    "close_job": r"\b(?:i(?:'ve| have)?|has been|was|is now) (?:just |now )?closed\b",
-    "invite_candidate": r"\b(?:i(?:'ve| have)?|has been|was|were) (?:just |now )?invited\b|\binvitation (?:has been|was) sent",
-    "withdraw_application": r"\b(?:i(?:'ve| have)?|has been|was) (?:just |now )?withdrawn?\b",
-    "set_application_status": r"\b(?:i(?:'ve| have)?|has been|was) (?:just |now )?(?:shortlisted|rejected|hired|moved)\b",
-    "react_to_job": r"\bi(?:'ve| have)? (?:just |now )?(?:saved|hidden|hid|bookmarked)\b",
-    "update_profile": r"\bi(?:'ve| have)? (?:just |now )?(?:updated|added|noted|removed|changed)\b",
-}  # fmt: skip
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d{2,}")
 _NAME = re.compile(r"\b[A-Z][\w&'-]+(?:\s+(?:&|and|of|the|[A-Z][\w&'-]+))*\s+[A-Z][\w&'-]+\b")
 _RAW = re.compile(
@@ -108,7 +98,7 @@ def unsupported(sentence: str, evidence: str, done: set[str]) -> str | None:
     """
     if _RAW.search(sentence):
         return "raw"
-    for tool, claim in _ACT_CLAIMS.items():
+    for tool, claim in phrases.ACT_CLAIMS.items():
         if tool not in done and re.search(claim, sentence, re.IGNORECASE):
             return f"claims {tool}"
     known = _folded(evidence)

@@ -292,6 +292,12 @@ PASSWORD = re.compile(
 )
 STANDING = re.compile(r"\b(?:never|don'?t|do not)\b.{0,60}\b(?:unless|until|without|before)\b", re.IGNORECASE)
 
+IMPERATIVE = re.compile(
+    r"^\W*(?:(?:ok|okay|and|well|now|so|please|pls|kindly|then|good|great|right|hi|hello|hey|can you|could you|would you|cool|thanks)[\s,.!]+)*"
+    r"(?:show|find|search|look for|list|get|give|recommend|suggest|see|browse|any|anything|something|what|whats|which|is there|are there|do you have|have you|where|who|let me see|match|jobs?|vacanc)",
+    re.IGNORECASE,
+)
+
 # ------------------------------------------------------------------------------------------- recruiters
 
 PUBLISH = re.compile(
@@ -364,3 +370,21 @@ PROTECTED_WISH = re.compile(
     rf"\b(?:only|just|no|not|must be|should be|prefer(?:ably|red)?|exclude|without|filter(?: by| out)?|ideally|sort by|rank by)\b[^.,;]{{0,20}}\b{_PROTECTED_TRAIT}\b",
     re.IGNORECASE,
 )
+CHANGE = re.compile(
+    r"\b(?:bump|raise|lower|increase|reduce|change|set|update|edit|make (?:it|the|that)|add|drop|remove|scratch|correct|fix|rename|extend|replace|also|actually|sorry|soz|oops|instead|should (?:be|say)|"
+    r"switch|put|forget|take (?:off|out)|and|plus|no[,:]|not)\b",
+    re.IGNORECASE,
+)
+
+# --------------------------------------------------------------------------------- what a model may claim
+
+ACT_CLAIMS = {
+    "apply_to_job": r"\b(?:i(?:'ve| have)?|we(?:'ve| have)?|you(?:'ve| have)|has been|was) (?:just |now |successfully )?(?:applied|submitted)\b|\bapplication (?:has been|was|is) (?:sent|submitted)",
+    "publish_job": r"\b(?:i(?:'ve| have)?|has been|is now|was) (?:just |now )?published\b|\bis (?:now )?live\b",
+    "close_job": r"\b(?:i(?:'ve| have)?|has been|was|is now) (?:just |now )?closed\b",
+    "invite_candidate": r"\b(?:i(?:'ve| have)?|has been|was|were) (?:just |now )?invited\b|\binvitation (?:has been|was) sent",
+    "withdraw_application": r"\b(?:i(?:'ve| have)?|has been|was) (?:just |now )?withdrawn?\b",
+    "set_application_status": r"\b(?:i(?:'ve| have)?|has been|was) (?:just |now )?(?:shortlisted|rejected|hired|moved)\b",
+    "react_to_job": r"\bi(?:'ve| have)? (?:just |now )?(?:saved|hidden|hid|bookmarked)\b",
+    "update_profile": r"\bi(?:'ve| have)? (?:just |now )?(?:updated|added|noted|removed|changed)\b",
+}  # fmt: skip

@@ -13,11 +13,6 @@ from services.extraction.findings import Finding
 from services.extraction.job import read_job
 from services.extraction.search import read_search
 
-_CHANGE = re.compile(
-    r"\b(?:bump|raise|lower|increase|reduce|change|set|update|edit|make (?:it|the|that)|add|drop|remove|scratch|correct|fix|rename|extend|replace|also|actually|sorry|soz|oops|instead|should (?:be|say)|"
-    r"switch|put|forget|take (?:off|out)|and|plus|no[,:]|not)\b",
-    re.IGNORECASE,
-)
 _NEW = re.compile(
     r"\b(?:new|another|one more|second|next|different|separate|also (?:need|looking|hiring|want))\b", re.IGNORECASE
 )
@@ -108,7 +103,7 @@ def _target(told: str, situation: Situation, findings: list[Finding]) -> Job | N
     wants_new = bool(phrases.DRAFT.search(said))
     draft = situation.draft if situation.draft and situation.draft.status == "draft" else None
     titles = [str(finding.value) for finding in findings if finding.field == "title"]
-    changes = _CHANGE.search(said) is not None
+    changes = phrases.CHANGE.search(said) is not None
     named = _strongly_named(told, situation.own_jobs)
     if draft is not None and not (wants_new and titles and draft.title and _NEW.search(said)):
         other = named if named and named.id != draft.id and changes else None

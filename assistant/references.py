@@ -23,12 +23,14 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _STOP = frozenset(
-    """a an the of for at in on to and or with my me i you your we our us it its is are be am do does did have has had one ones job jobs
-    role roles post posting position positions opening vacancy please pls can could would should will shall want like apply applying
-    application submit send withdraw save hide why what how much many tell more about from that this there them they show see
-    just not no yes ok put down up out go get any some all who which when where publish close reopen live open candidate candidates
-    applicant applicants fit fits match matches good best company person invite shortlist reject interview offer move change set into
-    need needed required pay ltd llp limited gmbh inc plc co""".split()
+    """
+    a an the of for at in on to and or with my me i you your we our us it its is are be am do does did have has had one ones
+    job jobs role roles post posting position positions opening vacancy please pls can could would should will shall want
+    like apply applying application submit send withdraw save hide why what how much many tell more about from that this
+    there them they show see just not no yes ok put down up out go get any some all who which when where publish close
+    reopen live open candidate candidates applicant applicants fit fits match matches good best company person invite
+    shortlist reject interview offer move change set into need needed required pay ltd llp limited gmbh inc plc co
+    """.split()  # noqa: SIM905
 )
 
 

@@ -142,9 +142,12 @@ async def _withdraw(act: Confirmed) -> ToolOutput:
 def _done(act: Confirmed, application: Application, answer: str) -> ToolOutput:
     view = act.services.applications.view(act.principal, application).model_dump(mode="json")
     return ToolOutput(
-        answer, summary=answer, data={"status": application.status}, card=ApplicationsCard(applications=[view]),
+        answer,
+        summary=answer,
+        data={"status": application.status},
+        card=ApplicationsCard(applications=[view]),
         focus={"job_id": application.job_id},
-    )  # fmt: skip
+    )
 
 
 async def _propose_answer(context: ToolContext, arguments: AnswerInvitation) -> Proposal | ToolOutput:
@@ -161,9 +164,11 @@ async def _propose_answer(context: ToolContext, arguments: AnswerInvitation) -> 
     }
     verb = "Accept" if accepts else "Decline"
     return Proposal(
-        f"answer_invitation:{invitation.id}", {"invitation_id": invitation.id, "answer": arguments.answer},
-        f"{verb} the invitation to {invitation.job_title} at {invitation.company}", preview,
-    )  # fmt: skip
+        f"answer_invitation:{invitation.id}",
+        {"invitation_id": invitation.id, "answer": arguments.answer},
+        f"{verb} the invitation to {invitation.job_title} at {invitation.company}",
+        preview,
+    )
 
 
 async def _answer(act: Confirmed) -> ToolOutput:

@@ -63,14 +63,19 @@ def listed(job: Job, matches: list[Match], skills: list[str]) -> ToolOutput:
     ]
     having = f" with {joined(skills)}" if skills else ""
     if matches:
-        answer = f"For {job.title}{having}, best first, names hidden until contact:\n{numbered(lines)}\n\nAsk “Why the first one?” or say “Invite the first one”."
+        start = f"For {job.title}{having}, best first, names hidden until contact:"
+        answer = f"{start}\n{numbered(lines)}\n\nAsk “Why the first one?” or say “Invite the first one”."
     else:
-        answer = f"Nobody who is open to recruiters{having} fits {job.title} yet. People are added every day; applicants show under “Who applied?”."
+        nobody = f"Nobody who is open to recruiters{having} fits {job.title} yet."
+        answer = f"{nobody} People are added every day; applicants show under “Who applied?”."
+    shown = [match.candidate.candidate_id for match in matches if match.candidate]
     return ToolOutput(
-        answer, summary=f"{len(matches)} candidates for {job.title}", data={"candidates": lines, "job": job.title},
+        answer,
+        summary=f"{len(matches)} candidates for {job.title}",
+        data={"candidates": lines, "job": job.title},
         card=CandidatesCard(job_id=job.id, job_title=job.title or "", matches=matches),
-        focus={"candidate_ids": [m.candidate.candidate_id for m in matches if m.candidate], "application_ids": [], "job_id": job.id, "listing": "candidates"},
-    )  # fmt: skip
+        focus={"candidate_ids": shown, "application_ids": [], "job_id": job.id, "listing": "candidates"},
+    )
 
 
 async def _explain(context: ToolContext, arguments: ExplainCandidate) -> ToolOutput:
@@ -88,9 +93,12 @@ async def _explain(context: ToolContext, arguments: ExplainCandidate) -> ToolOut
     ]
     parts += [f"The profile says “{m.evidence.profile}” for {m.skill}." for m in match.skills.matched[:3]]
     return ToolOutput(
-        " ".join(parts), summary=f"Why this candidate fits {job.title}", data={"why": " ".join(parts)},
-        card=CandidatesCard(job_id=job.id, job_title=job.title or "", matches=[match]), focus={"candidate_id": candidate_id},
-    )  # fmt: skip
+        " ".join(parts),
+        summary=f"Why this candidate fits {job.title}",
+        data={"why": " ".join(parts)},
+        card=CandidatesCard(job_id=job.id, job_title=job.title or "", matches=[match]),
+        focus={"candidate_id": candidate_id},
+    )
 
 
 def _is_candidate_id(reference: str) -> bool:
@@ -118,10 +126,17 @@ async def _applicants(context: ToolContext, arguments: ListApplicants) -> ToolOu
     )
     views = [{**_view(context, application), "who": line} for application, line in zip(page.items, lines, strict=True)]
     return ToolOutput(
-        answer, summary=f"{len(lines)} applicants for {job.title}", data={"applicants": lines, "job": job.title},
+        answer,
+        summary=f"{len(lines)} applicants for {job.title}",
+        data={"applicants": lines, "job": job.title},
         card=ApplicationsCard(title=f"Applicants for {job.title}", applications=views),
-        focus={"application_ids": [application.id for application in page.items], "candidate_ids": [], "job_id": job.id, "listing": None},
-    )  # fmt: skip
+        focus={
+            "application_ids": [application.id for application in page.items],
+            "candidate_ids": [],
+            "job_id": job.id,
+            "listing": None,
+        },
+    )
 
 
 def _view(context: ToolContext, application: Application) -> dict[str, Any]:

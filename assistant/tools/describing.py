@@ -13,12 +13,21 @@ from services.matching.match import Match
 from services.matching.pay import format_pay
 
 _LABELS = {
-    "full_name": "name", "headline": "job", "years_experience": "years of experience",
-    "employment_types": "kind of work", "employment_type": "kind of work",
-    "work_authorization": "right to work", "available_from": "available from", "open_to_recruiters": "visible to recruiters", "locations": "place",
-    "skills_required": "required skills", "skills_preferred": "preferred skills", "years_experience_min": "years of experience from",
-    "remote": "where to work", "valid_through": "open until",
-}  # fmt: skip
+    "full_name": "name",
+    "headline": "job",
+    "years_experience": "years of experience",
+    "employment_types": "kind of work",
+    "employment_type": "kind of work",
+    "work_authorization": "right to work",
+    "available_from": "available from",
+    "open_to_recruiters": "visible to recruiters",
+    "locations": "place",
+    "skills_required": "required skills",
+    "skills_preferred": "preferred skills",
+    "years_experience_min": "years of experience from",
+    "remote": "where to work",
+    "valid_through": "open until",
+}
 _PAY = {"salary_min", "salary_max", "salary_currency", "salary_period"}
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 

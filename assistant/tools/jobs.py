@@ -163,9 +163,12 @@ async def _saved(context: ToolContext, arguments: NoArguments) -> ToolOutput:
         else "You have not saved any jobs yet. Say “Save the first one” below a list."
     )
     return ToolOutput(
-        answer, summary=f"{len(jobs)} saved jobs", data={"jobs": [job_facts(job) for job in jobs]}, card=JobsCard(title="Saved jobs", matches=matches),
+        answer,
+        summary=f"{len(jobs)} saved jobs",
+        data={"jobs": [job_facts(job) for job in jobs]},
+        card=JobsCard(title="Saved jobs", matches=matches),
         focus={"job_ids": [job.id for job in jobs], "job_id": None, "listing": "saved", "filters": {}},
-    )  # fmt: skip
+    )
 
 
 # ------------------------------------------------------------------------------------------- recruiters
@@ -209,11 +212,12 @@ def _written(context: ToolContext, write: JobWrite, *, new: bool) -> ToolOutput:
         question = "It is ready: say “publish” when it should go live, or tell me what to change."
     start = "I drafted it" if new else "Changed"
     return ToolOutput(
-        f"{start}: {told}. {question}", summary=f"{'Draft' if job.status == 'draft' else 'Job'} {job.title or 'without a title'}: {told}",
+        f"{start}: {told}. {question}",
+        summary=f"{'Draft' if job.status == 'draft' else 'Job'} {job.title or 'without a title'}: {told}",
         data={**job_facts(job), "status": job.status, "changed": told, "next_question": question},
         card=JobCard(job=job, changes=write.changes, missing=missing),
         focus={"draft_id": job.id, "job_id": job.id, "asked": asked, "listing": None},
-    )  # fmt: skip
+    )
 
 
 def _next_asked(job: Job, missing: list[str], asked: str | None) -> str | None:
@@ -239,10 +243,12 @@ async def _own_jobs(context: ToolContext, arguments: NoArguments) -> ToolOutput:
         f"Your jobs:\n{numbered(lines)}" if jobs else "You have no jobs yet. Describe an opening, and I will draft it."
     )
     return ToolOutput(
-        answer, summary=f"{len(jobs)} jobs", data={"jobs": [{**job_facts(job), "status": job.status} for job in jobs[:10]]},
+        answer,
+        summary=f"{len(jobs)} jobs",
+        data={"jobs": [{**job_facts(job), "status": job.status} for job in jobs[:10]]},
         card=JobsCard(title="Your jobs", matches=[Match(job=job) for job in jobs[:20]]),
         focus={"job_ids": [job.id for job in jobs[:20]], "listing": None},
-    )  # fmt: skip
+    )
 
 
 async def _propose_publishing(context: ToolContext, arguments: NamedJob) -> Proposal | ToolOutput:

@@ -83,9 +83,12 @@ async def _undo(context: ToolContext) -> ToolOutput:
         return ToolOutput("There is no change here that I could take back.", summary="Nothing to undo", ok=False)
     profile = await context.services.profiles.undo(context.principal, undo_id)
     return ToolOutput(
-        "Done: I took the last change back.", summary="Change taken back", data={"undone": True},
-        card=ProfileCard(profile=profile), focus={"undo_id": None},
-    )  # fmt: skip
+        "Done: I took the last change back.",
+        summary="Change taken back",
+        data={"undone": True},
+        card=ProfileCard(profile=profile),
+        focus={"undo_id": None},
+    )
 
 
 def described(write: ProfileWrite) -> ToolOutput:
@@ -102,9 +105,12 @@ def described(write: ProfileWrite) -> ToolOutput:
     answer = f"Noted: {told}. If something is wrong, tell me or press Undo."
     question, asked = _next_question(profile)
     return ToolOutput(
-        f"{answer} {question}".strip(), summary=f"Profile updated: {told}", data={"changed": told, "next_question": question},
-        card=ProfileCard(profile=profile, changes=write.changes, undo_id=write.undo_id), focus={"undo_id": write.undo_id, "asked": asked},
-    )  # fmt: skip
+        f"{answer} {question}".strip(),
+        summary=f"Profile updated: {told}",
+        data={"changed": told, "next_question": question},
+        card=ProfileCard(profile=profile, changes=write.changes, undo_id=write.undo_id),
+        focus={"undo_id": write.undo_id, "asked": asked},
+    )
 
 
 def described_cv(reading: CvReading) -> ToolOutput:
@@ -122,9 +128,12 @@ def described_cv(reading: CvReading) -> ToolOutput:
         parts.append(f"I could not make use of {len(reading.unread)} lines.")
     parts.append("Please check it; Undo takes it back." if told else "Ask me “What fits me?” when you like.")
     return ToolOutput(
-        " ".join(parts), summary=f"CV read: {len(reading.changes)} changes", data={"changed": told},
-        card=ProfileCard(profile=reading.profile, changes=reading.changes, undo_id=reading.undo_id), focus={"undo_id": reading.undo_id},
-    )  # fmt: skip
+        " ".join(parts),
+        summary=f"CV read: {len(reading.changes)} changes",
+        data={"changed": told},
+        card=ProfileCard(profile=reading.profile, changes=reading.changes, undo_id=reading.undo_id),
+        focus={"undo_id": reading.undo_id},
+    )
 
 
 def _next_question(profile: Profile) -> tuple[str, str | None]:
