@@ -56,7 +56,7 @@ _NOT_PAY_AFTER = re.compile(
 )
 
 
-_DOUBTFUL = frozenset("r ft rm rp tl won real lei dh mad cop pen crowns".split())
+_DOUBTFUL = frozenset(["r", "ft", "rm", "rp", "tl", "won", "real", "lei", "dh", "mad", "cop", "pen", "crowns"])
 _AND_PENCE = re.compile(rf"\s(?P<small>{WORDS})\b(?!\s*(?:years?|yrs?|pounds?|quid|euros?|days?|hours?|k\b|grand|thousand))", re.IGNORECASE)
 _LAKHS_A_YEAR = re.compile(r"l\.?p\.?a", re.IGNORECASE)
 

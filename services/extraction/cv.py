@@ -10,7 +10,7 @@ from services.extraction.findings import Finding
 from services.extraction.languages import find_languages
 from services.extraction.lexicons import key, lines
 from services.extraction.names import find_full_name
-from services.extraction.passages import Passage, Span, straight
+from services.extraction.passages import Span, passage_of, straight
 from services.extraction.profile import read_profile
 from services.extraction.skills import split_items
 from services.extraction.titles import find_occupations, tidy
@@ -100,11 +100,12 @@ def _read_section(text: str, section: _Section) -> list[Finding]:
 def _top(text: str, section: _Section) -> list[Finding]:
     """Name, headline and place, as they stand above the first heading."""
     findings = []
-    top = Passage(text, straight(text), straight(text))
+    top = passage_of(text[: section.lines[-1].end])
     named = find_full_name(top)
-    if named and named[1] < section.lines[0].end:
-        findings.append(Finding("full_name", named[0], text[named[1] : named[2]]))
-    rest = [line for line in section.lines if not (named and line.start <= named[1] < line.end)]
+    at = top.positions[named[1]] if named else -1
+    if named and at < section.lines[0].end:
+        findings.append(Finding("full_name", named[0], top.quote(named[1], named[2])))
+    rest = [line for line in section.lines if not line.start <= at < line.end]
     for line in rest[:4]:
         said = text[line.start : line.end]
         if not _CONTACT.search(said) and len(said) <= 120 and (title := _title_in(said)):
@@ -119,7 +120,7 @@ def _top(text: str, section: _Section) -> list[Finding]:
 def _title_in(line: str) -> str | None:
     """The part of a headline line that is an occupation."""
     part = re.split(r"\s*[|•·]\s*|\s+-\s+|,\s", line.strip())[0]
-    passage = Passage(part, part, part)
+    passage = passage_of(part)
     return tidy(part) if find_occupations(passage) and len(part) <= MAX_TITLE and len(part.split()) <= 8 else None
 
 
@@ -157,10 +158,10 @@ def _skills(text: str, section: _Section) -> list[Finding]:
 def _languages(text: str, section: _Section) -> list[Finding]:
     found = []
     for line in section.lines:
-        said = text[line.start : line.end]
-        for one in find_languages(Passage(said, straight(said), straight(said)), asked=True):
+        passage = passage_of(text[line.start : line.end])
+        for one in find_languages(passage, asked=True):
             value = {"language": one.tag} | ({"level": one.level} if one.level else {})
-            found.append(Finding("languages", value, said[one.start : one.end], "add"))
+            found.append(Finding("languages", value, passage.quote(one.start, one.end), "add"))
     return found
 
 

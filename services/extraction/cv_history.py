@@ -4,13 +4,13 @@ import re
 from typing import Any
 
 from services.extraction.education import find_education
-from services.extraction.passages import Passage, Span, straight
+from services.extraction.passages import Span, passage_of, straight
 from services.extraction.titles import find_occupations, tidy
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
 _POINT = rf"(?:(?:{_MONTH}|\d{{1,2}})[ /.]\s?)?(?:19|20)\d\d"
 _PERIOD = re.compile(rf"\(?(?P<start>{_POINT})\s*(?:-|to|until|till)\s*(?P<end>{_POINT}|present|now|today|current(?:ly)?|ongoing|date|to date)\)?|\b(?:since|from)\s+(?P<since>{_POINT})|\((?P<only>(?:19|20)\d\d)\)", re.IGNORECASE)
-_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTHS = {name: number for number, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
 _PARTS = re.compile(r"\s*(?:,|\||•|\t| - | at | @ |;|\bbei\b)\s*")
 _BULLET = re.compile(r"^\s*[*•·▪●◦-]\s*")
 _SENTENCE = re.compile(r"\.\s+(?=[A-Z])")
@@ -43,7 +43,7 @@ def _blocks(text: str, rows: list[Span]) -> list[list[Span]]:
 
 def _opens(text: str, row: Span) -> bool:
     said = text[row.start : row.end]
-    return _PERIOD.search(said) is not None and not _BULLET.match(said) and not find_occupations(Passage(said, said, said))
+    return _PERIOD.search(said) is not None and not _BULLET.match(said) and not find_occupations(passage_of(said))
 
 
 def _job(plain: str, text: str, block: list[Span]) -> dict[str, Any] | None:
@@ -52,7 +52,7 @@ def _job(plain: str, text: str, block: list[Span]) -> dict[str, Any] | None:
     body: list[str] = []
     for number, row in enumerate(block):
         said = plain[row.start : row.end].strip()
-        if _BULLET.match(said) or (number > 0 and (len(said.split()) > 10 or "start" in entry and number > 1)):
+        if _BULLET.match(said) or (number > 0 and (len(said.split()) > 10 or ("start" in entry and number > 1))):
             body.append(_BULLET.sub("", said))
             continue
         period = _PERIOD.search(said)
@@ -74,7 +74,7 @@ def _job(plain: str, text: str, block: list[Span]) -> dict[str, Any] | None:
 
 def _title_and_company(parts: list[str]) -> dict[str, str]:
     """The part that names an occupation is the title; the next is the company."""
-    title = next((part for part in parts if find_occupations(Passage(part, part, part)) and len(part.split()) <= 8), None)
+    title = next((part for part in parts if find_occupations(passage_of(part)) and len(part.split()) <= 8), None)
     if title is None:
         title = parts[0] if parts and len(parts[0].split()) <= 8 else None
     rest = [part for part in parts if part != title and len(part.split()) <= 8 and any(letter.isalpha() for letter in part)]
@@ -123,7 +123,7 @@ def schooling(text: str, rows: list[Span]) -> list[tuple[dict[str, Any], Span]]:
 
 def _degree(said: str) -> dict[str, Any] | None:
     """One line read as degree, field, institution and year, by form first and by commas where that is clearer."""
-    read = find_education(Passage(said, said, said))
+    read = find_education(passage_of(said))
     if not read:
         return None
     entry = dict(read[0].entry)

@@ -60,10 +60,8 @@ def _pay(reading: _Reading) -> None:
     passage = reading.passage
     countries = [*countries_named(passage.own), *(code for place in reading.known.locations for code in countries_named(place))]
     found = offered_pay(passage, countries, reading.known, asked=(reading.asked or "").startswith("salary"))
-    reading.findings += found
-    for finding in found:
-        if finding.quote and (start := passage.text.find(finding.quote)) >= 0:
-            reading.taken.append(Span(start, start + len(finding.quote)))
+    reading.findings += found.findings
+    reading.taken += found.spans
 
 
 def _years(reading: _Reading) -> None:

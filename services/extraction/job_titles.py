@@ -52,7 +52,7 @@ def _counts_anyway(passage: Passage, one: Occupation) -> bool:
     return not one.general and _NOT_THE_JOB.search(before) is None
 
 
-_SOMEBODY = frozenset("someone somebody people person anyone staff help worker workers candidate candidates job ad advert advertisement post posting vacancy opening role position new it this that them more extra hands you your me us".split())
+_SOMEBODY = frozenset(["someone", "somebody", "people", "person", "anyone", "staff", "help", "worker", "workers", "candidate", "candidates", "job", "ad", "advert", "advertisement", "post", "posting", "vacancy", "opening", "role", "position", "new", "it", "this", "that", "them", "more", "extra", "hands", "you", "your", "me", "us"])
 
 
 def _worded(passage: Passage, wanted: list[re.Match[str]]) -> Occupation | None:

@@ -87,7 +87,7 @@ def _is_spoken(passage: Passage, match: re.Match[str], sentence: Span, matches: 
         return True
     if _CUE.search(passage.own, match.end(), min(sentence.end, match.end() + 15)) and clause.end >= match.end():
         return True
-    return _only_languages(passage, match, matches, sentence) or _only_languages(passage, match, matches, clause) and len([m for m in matches if clause.start <= m.start() < clause.end]) > 1
+    return _only_languages(passage, match, matches, sentence) or (_only_languages(passage, match, matches, clause) and len([m for m in matches if clause.start <= m.start() < clause.end]) > 1)
 
 
 def _listed(passage: Passage, match: re.Match[str], matches: list[re.Match[str]]) -> bool:

@@ -4,8 +4,8 @@ import re
 
 from services.extraction.lexicons import entries, fold, words
 from services.extraction.passages import Passage, Span
-from services.extraction.skills import LISTS
 from services.extraction.place_names import find_places
+from services.extraction.skills import LISTS
 from services.matching.places import lookup
 
 _NAME = r"[^\W\d_a-z][\w'’-]*(?:[ ](?:de|da|dos|van|von|der|den|del|la|le|bin|al|el|[^\W\d_a-z]\.|[^\W\d_a-z][\w'’-]*)){0,4}"
@@ -14,8 +14,7 @@ _SMALL = re.compile(r"\bmy (?:full )?name(?:'s| is)\s+(?P<name>[^\W\d_]+(?: [^\W
 _BARE = re.compile(rf"(?:\bI(?:'m| am)|\b[Tt]his is|\b[Mm]yself)\s+(?P<name>{_NAME})(?=\s*(?:[,.;!?\n(-]|$|\b(?:and|from|here|speaking|a|an)\b))")
 _LINE = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?(?: [^\W\d_]+(?:['’.-][^\W\d_]+)*\.?){1,3}")
 _NOT_NAMES = frozenset(
-    "curriculum vitae resume cv profile summary skills experience education hello hi dear sir madam ref references about contact personal statement good morning looking for job wanted new role the and not now based senior junior lead head chief "
-    "available interested work working languages tools objective monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december".split()
+    ["curriculum", "vitae", "resume", "cv", "profile", "summary", "skills", "experience", "education", "hello", "hi", "dear", "sir", "madam", "ref", "references", "about", "contact", "personal", "statement", "good", "morning", "looking", "for", "job", "wanted", "new", "role", "the", "and", "not", "now", "based", "senior", "junior", "lead", "head", "chief", "available", "interested", "work", "working", "languages", "tools", "objective", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 )
 
 
@@ -82,7 +81,7 @@ _CASED = [
     re.compile(rf"(?:(?<!\w)(?:for|with|join)\s+|[,.(]\s*|\n\s*)(?P<name>{_COMPANY})(?=\s*(?:[,.;)\n]|$))"),
 ]
 _SUFFIX = re.compile(r"\b(?:Ltd|Limited|LLC|LLP|Inc|GmbH|AG|PLC|plc|BV|B\.V|SA|SL|S\.L|SRL|AB|AS|Oy|Pty|Co|Group|Academy|School|College|University|Hospital|Clinic|Council|Trust|Bank|Hotel|Bakery|Brewery|Theatre|Foods|Logistics|Studio|Studios|Labs|Partners|Associates|Foundation|Institute|Company|Services|Solutions|Systems|Care|Homes?|Farms?|Farm|House|Motors|Engineering|Construction|Church|Museum|Centre|Center|Restaurant|Cafe|Café|Kitchen|Pharmacy|Dental|Physio)\b\.?")
-_NO_COMPANY = frozenset("a an the we i it us you they he she looking after please new our my this that must need nice role title location where type pay salary experience job jobs full part hybrid remote candidates least".split())
+_NO_COMPANY = frozenset(["a", "an", "the", "we", "i", "it", "us", "you", "they", "he", "she", "looking", "after", "please", "new", "our", "my", "this", "that", "must", "need", "nice", "role", "title", "location", "where", "type", "pay", "salary", "experience", "job", "jobs", "full", "part", "hybrid", "remote", "candidates", "least"])
 
 
 def find_company(passage: Passage) -> tuple[str, int, int] | None:

@@ -1,16 +1,19 @@
 """A text as the readers see it, and which of its words are the speaker's own statements about the matter.
 
-Everything here keeps positions: `plain` and `own` are as long as the text, so what is found at a place in one
-is quoted from the same place of the other. Words that state nothing are blanked out with line ends, which no rule reads across.
+Readers work on `own`, a text with straight marks and single blanks, in which a line end stands where words were left out; no rule
+reads across it. Every letter of it knows its position in the text as it was written, so that quotes are literal.
 """
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 _STRAIGHT = str.maketrans("’‘`´“”„«»–—−‑\u00a0\u202f\u2009\u2007\t\r", '\'\'\'\'"""""----      ')
 _ABBREVIATIONS = r"min|max|approx|ca|incl|excl|resp|yrs?|hrs?|st|mr|mrs|ms|dr|no|exp|etc|e\.g|i\.e|vs|dept|[A-Za-z]|m\.sc|b\.sc|ph\.d"
+_RUN = re.compile(r"(?P<blanks>\s{2,}|[\x0b\x0c\x85\u2028\u2029])|(?P<letter>[^\d\s])(?P=letter){3,}|\d{16,}")
+_LONGEST_SENTENCE = 800
 _SENTENCE_END = re.compile(
     rf"(?:(?<!\w)(?:{_ABBREVIATIONS})\.(?=\s+[a-z\d£$€(]))|([.!?…]+)(?=[\s\"')\]]|$)|(\n+)|([;•·▪●◦])", re.IGNORECASE
 )
@@ -35,12 +38,32 @@ def straight(text: str) -> str:
     return text.translate(_STRAIGHT)
 
 
-def blank(text: str, spans: list[Span]) -> str:
-    """The text with the spans turned into line ends."""
-    letters = list(text)
-    for span in spans:
-        letters[span.start : span.end] = "\n" * (span.end - span.start)
-    return "".join(letters)
+def passage_of(text: str) -> "Passage":
+    """The whole text, nothing left out."""
+    return _compact(text, straight(text), range(len(text)))
+
+
+def _compact(text: str, letters: str, positions: Sequence[int]) -> "Passage":
+    """Runs of blanks and of the same letter are cut short, so that no pattern meets an endless one."""
+    kept: list[str] = []
+    places: list[int] = []
+    start = 0
+    for run in _RUN.finditer(letters):
+        kept.append(letters[start : run.start()])
+        places += positions[start : run.start()]
+        short = _shortened(run)
+        kept.append(short)
+        places += positions[run.start() : run.start() + len(short)]
+        start = run.end()
+    kept.append(letters[start:])
+    places += positions[start:]
+    return Passage(text, "".join(kept), places)
+
+
+def _shortened(run: re.Match[str]) -> str:
+    if run["blanks"]:
+        return "\n" if "\n" in run["blanks"] else " "
+    return run.group()[:3] if run["letter"] else run.group()[:15]
 
 
 def sentences(text: str) -> list[Span]:
@@ -52,7 +75,18 @@ def sentences(text: str) -> list[Span]:
         spans.append(Span(start, end.start()))
         start = end.end()
     spans.append(Span(start, len(text)))
-    return [trimmed for span in spans if (trimmed := trim(text, span)).end > trimmed.start]
+    return [trimmed for span in spans for part in _parts(text, span) if (trimmed := trim(text, part)).end > trimmed.start]
+
+
+def _parts(text: str, span: Span) -> Iterator[Span]:
+    """A sentence without end is cut at a blank now and then."""
+    start = span.start
+    while span.end - start > _LONGEST_SENTENCE:
+        cut = text.rfind(" ", start, start + _LONGEST_SENTENCE)
+        cut = cut if cut > start else start + _LONGEST_SENTENCE
+        yield Span(start, cut)
+        start = cut
+    yield Span(start, span.end)
 
 
 def trim(text: str, span: Span) -> Span:
@@ -66,11 +100,20 @@ def trim(text: str, span: Span) -> Span:
 
 @dataclass(frozen=True)
 class Passage:
-    """`text` as it was written, `plain` with straight marks, `own` also without what is not the speaker's to state."""
+    """`text` as it was written; `own` what is read of it; `positions[n]` is where letter n of `own` stands in `text`."""
 
     text: str
-    plain: str
     own: str
+    positions: Sequence[int]
+
+    def without(self, spans: list[Span]) -> "Passage":
+        """The same passage with a line end in place of each span."""
+        if not spans:
+            return self
+        letters = list(self.own)
+        for span in spans:
+            letters[span.start : span.end] = "\n" * (span.end - span.start)
+        return _compact(self.text, "".join(letters), self.positions)
 
     @cached_property
     def sentences(self) -> list[Span]:
@@ -89,7 +132,8 @@ class Passage:
         return [span.start for span in self._clause_ends]
 
     def quote(self, start: int, end: int) -> str:
-        return self.text[start:end]
+        """The stretch as it was written, letter for letter."""
+        return self.text[self.positions[start] : self.positions[end - 1] + 1] if end > start else ""
 
     def sentence_at(self, position: int) -> Span:
         number = bisect_right(self._starts, position) - 1

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from services.extraction.amounts import Pay, find_pay
 from services.extraction.currencies import currency_of, pattern
 from services.extraction.findings import Finding
 from services.extraction.negation import corrects
-from services.extraction.passages import Passage
+from services.extraction.passages import Passage, Span
 
 PAY_FIELDS = ("salary_min", "salary_currency", "salary_period")
 JOB_PAY_FIELDS = ("salary_min", "salary_max", "salary_currency", "salary_period")
@@ -25,27 +26,37 @@ _FORGET = re.compile(r"\b(?:forget(?: about)?|remove|clear|delete|drop|take (?:o
 _NO_FLOOR = re.compile(r"\b(?:pay|salary|money) (?:does not|doesn't|isn't|is not) (?:matter|important)|\bany (?:pay|salary)\b|\bno (?:minimum|lower limit|pay limit)\b", re.IGNORECASE)
 
 
-def wished_pay(passage: Passage, countries: Sequence[str], known: Any, *, asked: bool = False) -> list[Finding]:
+@dataclass(frozen=True)
+class PayReading:
+    """What was found, and where sums stand, also those that are not the pay meant."""
+
+    findings: list[Finding]
+    spans: list[Span]
+
+
+def wished_pay(passage: Passage, countries: Sequence[str], known: Any, *, asked: bool = False) -> PayReading:
     """The least pay that a candidate wants; a later correction wins, what they earn today does not count."""
     if forget := _FORGET.search(passage.own):
-        return [Finding(name, None, forget.group(), "clear") for name in PAY_FIELDS]
-    wanted = [pay for pay in find_pay(passage, countries, asked=asked) if not _is_other_money(passage, pay) and not _is_current(passage, pay)]
+        return _cleared(passage, forget, PAY_FIELDS)
+    sums = find_pay(passage, countries, asked=asked)
+    wanted = [pay for pay in sums if not _is_other_money(passage, pay) and not _is_current(passage, pay)]
     chosen = _chosen(passage, wanted, prefer="least")
     if chosen is None:
-        return _currency_alone(passage, countries, known)
+        return PayReading(_currency_alone(passage, countries, known), _spans(sums))
     quote = passage.quote(chosen.start, chosen.end)
     findings = [Finding("salary_min", _plain(chosen.low), quote)]
-    return findings + _kind(passage, chosen, wanted, known, quote)
+    return PayReading(findings + _kind(passage, chosen, wanted, known, quote), _spans(sums))
 
 
-def offered_pay(passage: Passage, countries: Sequence[str], known: Any, *, asked: bool = False) -> list[Finding]:
+def offered_pay(passage: Passage, countries: Sequence[str], known: Any, *, asked: bool = False) -> PayReading:
     """The pay that a job offers: one figure is the least, "up to" the most."""
     if forget := _FORGET.search(passage.own):
-        return [Finding(name, None, forget.group(), "clear") for name in JOB_PAY_FIELDS]
-    offered = [pay for pay in find_pay(passage, countries, asked=asked) if not _is_other_money(passage, pay)]
+        return _cleared(passage, forget, JOB_PAY_FIELDS)
+    sums = find_pay(passage, countries, asked=asked)
+    offered = [pay for pay in sums if not _is_other_money(passage, pay)]
     chosen = _chosen(passage, offered, prefer=None)
     if chosen is None:
-        return _currency_alone(passage, countries, known)
+        return PayReading(_currency_alone(passage, countries, known), _spans(sums))
     quote = passage.quote(chosen.start, chosen.end)
     findings = []
     if chosen.bound != "most":
@@ -55,7 +66,16 @@ def offered_pay(passage: Passage, countries: Sequence[str], known: Any, *, asked
     partner = _other_end(offered, chosen)
     if partner and chosen.bound == "least" and partner.high >= chosen.low:
         findings.append(Finding("salary_max", _plain(partner.high), passage.quote(partner.start, partner.end)))
-    return findings + _kind(passage, chosen, offered, known, quote)
+    return PayReading(findings + _kind(passage, chosen, offered, known, quote), _spans(sums))
+
+
+def _spans(sums: list[Pay]) -> list[Span]:
+    return [Span(pay.start, pay.end) for pay in sums]
+
+
+def _cleared(passage: Passage, forget: re.Match[str], fields: Sequence[str]) -> PayReading:
+    quote = passage.quote(forget.start(), forget.end())
+    return PayReading([Finding(name, None, quote, "clear") for name in fields], [Span(forget.start(), forget.end())])
 
 
 def _other_end(offered: list[Pay], chosen: Pay) -> Pay | None:
@@ -83,9 +103,7 @@ def _is_other_money(passage: Passage, pay: Pay) -> bool:
 def _chosen(passage: Passage, sums: list[Pay], *, prefer: str | None) -> Pay | None:
     chosen: Pay | None = None
     for pay in sums:
-        if chosen is None or corrects(passage, pay.start):
-            chosen = pay
-        elif prefer and pay.bound == prefer and chosen.bound != prefer:
+        if chosen is None or corrects(passage, pay.start) or (prefer and pay.bound == prefer and chosen.bound != prefer):
             chosen = pay
     return chosen
 

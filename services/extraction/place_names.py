@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from services.extraction.lexicons import lines
 from services.matching.places import Place, fold, likeliest
@@ -37,7 +37,8 @@ def _alone_in_small_letters() -> frozenset[str]:
     return frozenset(word[1:] for row in lines("ordinary_names") for word in row[0].split() if word.startswith("*"))
 
 
-def find_places(text: str) -> list[PlaceMention]:
+@lru_cache(maxsize=64)
+def find_places(text: str) -> tuple[PlaceMention, ...]:
     """Places named in a text, in its order, the longest name at each point. Names that are ordinary words need a capital and a
     word such as "in" before them; small letters are enough for well-known towns and behind such a word."""
     found: list[PlaceMention] = []
@@ -48,7 +49,7 @@ def find_places(text: str) -> list[PlaceMention]:
         if mention:
             found.append(mention)
         number += width
-    return found
+    return tuple(found)
 
 
 def _longest_at(text: str, words: list[tuple[int, int]], number: int) -> tuple[PlaceMention | None, int]:

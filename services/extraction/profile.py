@@ -14,13 +14,20 @@ from services.extraction.names import find_full_name
 from services.extraction.negation import corrects, negated, taken_back
 from services.extraction.passages import Passage, Span
 from services.extraction.pay_fields import wished_pay
-from services.extraction.skills import LISTS, SkillMention, added_skills, find_skills, known_skills
+from services.extraction.skills import LISTS, SkillMention, added_skills, find_skills
 from services.extraction.speakers import candidate_passage
+from services.extraction.spelled import value_of
 from services.extraction.titles import SENIORITY_WORDS, Occupation, find_occupations, own_occupation
 from services.extraction.whereabouts import countries_named, find_whereabouts
-from services.extraction.wishes import Wish, find_authorization, find_employment, find_remote, find_seniority, stated_level
+from services.extraction.wishes import (
+    Wish,
+    find_authorization,
+    find_employment,
+    find_remote,
+    find_seniority,
+    stated_level,
+)
 from services.extraction.years import YearsOf, find_years
-from services.extraction.spelled import value_of
 
 _YES = re.compile(r"\W*(?:yes|yeah|yep|yup|ya|sure|ok|okay|fine|of course|please do|go ahead|absolutely|why not|definitely|certainly|happy to|by all means|i am|i do|sounds good|no problem|y)\b", re.IGNORECASE)
 _NO = re.compile(r"\W*(?:no|nope|nah|not (?:now|yet|really)|rather not|i'd rather not|please don't|don't|do not|never|n)\b(?! problem| worries)", re.IGNORECASE)
@@ -65,10 +72,8 @@ def _pay(reading: _Reading) -> None:
     passage = reading.passage
     countries = [*countries_named(passage.own), *(code for place in reading.known.locations for code in countries_named(place))]
     found = wished_pay(passage, countries, reading.known, asked=(reading.asked or "").startswith("salary"))
-    reading.findings += found
-    for finding in found[:1]:
-        if finding.quote and (start := passage.text.find(finding.quote)) >= 0:
-            reading.taken.append(Span(start, start + len(finding.quote)))
+    reading.findings += found.findings
+    reading.taken += found.spans
 
 
 def _years(reading: _Reading) -> None:
@@ -77,9 +82,7 @@ def _years(reading: _Reading) -> None:
         found = _bare_number(reading.passage)
     chosen: YearsOf | None = None
     for years in found:
-        if chosen is None or corrects(reading.passage, years.start) or (years.total and not chosen.total):
-            chosen = years
-        elif years.years > chosen.years and not chosen.total and not corrects(reading.passage, chosen.start):
+        if chosen is None or corrects(reading.passage, years.start) or (years.total and not chosen.total) or (years.years > chosen.years and not chosen.total and not corrects(reading.passage, chosen.start)):
             chosen = years
     reading.taken += [Span(years.start, years.end) for years in found]
     if chosen:

@@ -8,8 +8,8 @@ from services.extraction.amounts import find_pay
 from services.extraction.languages import find_languages
 from services.extraction.lexicons import key
 from services.extraction.negation import negated
-from services.extraction.passages import Passage, Span, straight
-from services.extraction.skills import LISTS, known_skills
+from services.extraction.passages import Passage, Span, passage_of
+from services.extraction.skills import known_skills
 from services.extraction.titles import find_occupations
 from services.extraction.whereabouts import countries_named, find_whereabouts
 from services.extraction.wishes import find_employment, find_remote
@@ -27,15 +27,7 @@ _SKILL_BEFORE = re.compile(r"\b(?:with|using|use|uses|involving|involve|require|
 _HOLDERS = re.compile(r"\s*(?:holders?|certificate holders?|owners|experience|skills?|people|users|knowledge|licen[cs]e)\b", re.IGNORECASE)
 _SAVED = re.compile(r"\b(?:my saved|saved (?:jobs|ones)|(?:i|i've|i have) saved|bookmarked|shortlist of mine)\b", re.IGNORECASE)
 _STOP = frozenset(
-    """a an the and or of for to in at on by with without from near around about into over under above below than not no but if is are was be been am do does did have has had can could would should will may might i i'm im i'd i've me my mine
-    you your u we us our they them it its it's this that these those there here what what's whats which who whom where when why how any anything some something someone all every everything only just ones one please pls plz thanks thank hi hello hey ok okay
-    so now then also too again more most less least other others another else like want wanted wants need needs looking look looks find finds finding search searching show shows showing see list lists get give gimme tell bring pull browse
-    recommend recommended recommendations suggest suggestions jobs job vacancies vacancy positions position openings opening roles role work works working gig gigs posts post offers offer listings available availability going got around out up
-    paying pays pay paid salary salaries wage wages rate money least minimum min max maximum per year month week day hour annum k grand place places area areas location locations city town kind kinds type types sort sorts new newest latest
-    fit fits fitting match matches matching suitable suit suits good best top great nice fine really actually maybe perhaps let's lets go ahead remote hybrid onsite full part time contract based living live level years experience brother sister
-    friend he she he's she's his her him behind hire hiring hires company companies apply cool right thing things matter mind narrow filter filters limit keep exclude excluding except anywhere everywhere holders holder don't dont doesn't interested
-    sorry kindly correspond corresponds profile say please ideally preferably nearby close
-    something's there's today tomorrow currently better well paid paying high higher lower licence license certificate""".split()
+    ["a", "an", "the", "and", "or", "of", "for", "to", "in", "at", "on", "by", "with", "without", "from", "near", "around", "about", "into", "over", "under", "above", "below", "than", "not", "no", "but", "if", "is", "are", "was", "be", "been", "am", "do", "does", "did", "have", "has", "had", "can", "could", "would", "should", "will", "may", "might", "i", "i'm", "im", "i'd", "i've", "me", "my", "mine", "you", "your", "u", "we", "us", "our", "they", "them", "it", "its", "it's", "this", "that", "these", "those", "there", "here", "what", "what's", "whats", "which", "who", "whom", "where", "when", "why", "how", "any", "anything", "some", "something", "someone", "all", "every", "everything", "only", "just", "ones", "one", "please", "pls", "plz", "thanks", "thank", "hi", "hello", "hey", "ok", "okay", "so", "now", "then", "also", "too", "again", "more", "most", "less", "least", "other", "others", "another", "else", "like", "want", "wanted", "wants", "need", "needs", "looking", "look", "looks", "find", "finds", "finding", "search", "searching", "show", "shows", "showing", "see", "list", "lists", "get", "give", "gimme", "tell", "bring", "pull", "browse", "recommend", "recommended", "recommendations", "suggest", "suggestions", "jobs", "job", "vacancies", "vacancy", "positions", "position", "openings", "opening", "roles", "role", "work", "works", "working", "gig", "gigs", "posts", "post", "offers", "offer", "listings", "available", "availability", "going", "got", "around", "out", "up", "paying", "pays", "pay", "paid", "salary", "salaries", "wage", "wages", "rate", "money", "least", "minimum", "min", "max", "maximum", "per", "year", "month", "week", "day", "hour", "annum", "k", "grand", "place", "places", "area", "areas", "location", "locations", "city", "town", "kind", "kinds", "type", "types", "sort", "sorts", "new", "newest", "latest", "fit", "fits", "fitting", "match", "matches", "matching", "suitable", "suit", "suits", "good", "best", "top", "great", "nice", "fine", "really", "actually", "maybe", "perhaps", "let's", "lets", "go", "ahead", "remote", "hybrid", "onsite", "full", "part", "time", "contract", "based", "living", "live", "level", "years", "experience", "brother", "sister", "friend", "he", "she", "he's", "she's", "his", "her", "him", "behind", "hire", "hiring", "hires", "company", "companies", "apply", "cool", "right", "thing", "things", "matter", "mind", "narrow", "filter", "filters", "limit", "keep", "exclude", "excluding", "except", "anywhere", "everywhere", "holders", "holder", "don't", "dont", "doesn't", "interested", "sorry", "kindly", "correspond", "corresponds", "profile", "say", "please", "ideally", "preferably", "nearby", "close", "something's", "there's", "today", "tomorrow", "currently", "better", "well", "paid", "paying", "high", "higher", "lower", "licence", "license", "certificate"]
 )
 _PEOPLE = re.compile(r"\b(?:holders?|candidates?|people|those|anyone|applicants?)\b", re.IGNORECASE)
 
@@ -51,16 +43,15 @@ class SearchReading:
 
 def read_search(text: str) -> SearchReading:
     """What to look for. "nurse jobs in Leeds" is a place and the query "nurse"."""
-    plain = straight(text)
-    passage = Passage(text, plain, plain)
+    passage = passage_of(text)
     taken: list[Span] = []
     filters: dict[str, Any] = {}
-    removed = _lifted(plain, taken)
+    removed = _lifted(passage.own, taken)
     _workplace(passage, filters, taken, removed)
     _pay(passage, filters, taken)
     _employment(passage, filters, taken, removed)
     _places(passage, filters, taken)
-    if saved := _SAVED.search(plain):
+    if saved := _SAVED.search(passage.own):
         filters["reaction"] = "saved"
         taken.append(Span(*saved.span()))
     taken += [Span(years.start, years.end) for years in find_years(passage)]
@@ -164,7 +155,7 @@ def _company(passage: Passage, filters: dict[str, Any], taken: list[Span], occup
 def _query(passage: Passage, taken: list[Span], occupations: list[Span]) -> str:
     """What is left: occupations, skills and other words that carry meaning, in their order."""
     kept = []
-    for match in re.finditer(r"[^\W_][\w+#'&.-]*", passage.plain):
+    for match in re.finditer(r"[^\W_][\w+#'&.-]*", passage.own):
         span = Span(match.start(), match.end())
         word = match.group().strip(".'-").removesuffix("'s")
         inside = any(span.overlaps(one) for one in occupations)

@@ -2,7 +2,7 @@
 
 import re
 
-from services.extraction.passages import Passage, Span, blank, sentences, straight
+from services.extraction.passages import Passage, Span, passage_of, sentences
 
 _QUOTED = re.compile(r"\"[^\"\n]{25,}\"|(?:(?<=\s)|(?<=^)|(?<=:))'[^\n]{25,}?'(?=\W|$)|```.*?```", re.DOTALL)
 _RELATION = (
@@ -56,24 +56,18 @@ _REQUEST = re.compile(
 
 def candidate_passage(text: str) -> Passage:
     """What a candidate says of themselves, here and now."""
-    plain = straight(text)
-    own = _without(plain, _quotations(plain))
-    own = _without(own, _requests(own))
-    own = _without(own, _other_people(own))
-    own = _without(own, _not_now(own))
-    own = _without(own, _questions(own))
-    return Passage(text, plain, own)
+    passage = passage_of(text)
+    for find in (_quotations, _requests, _other_people, _not_now, _questions):
+        passage = passage.without(find(passage.own))
+    return passage
 
 
 def recruiter_passage(text: str) -> Passage:
     """What a recruiter says of an opening."""
-    plain = straight(text)
-    own = _without(plain, _quotations(plain))
-    return Passage(text, plain, _without(own, _questions(own)))
-
-
-def _without(text: str, spans: list[Span]) -> str:
-    return blank(text, spans) if spans else text
+    passage = passage_of(text)
+    for find in (_quotations, _questions):
+        passage = passage.without(find(passage.own))
+    return passage
 
 
 def _quotations(text: str) -> list[Span]:
@@ -87,7 +81,6 @@ def _requests(text: str) -> list[Span]:
 def _other_people(text: str) -> list[Span]:
     """From the mention of another person to the end of the sentence, or to where it comes back to "I"; and what "he" or "she" begins."""
     spans = [Span(*found.span()) for found in _SAYING.finditer(text)]
-    text = _without(text, spans)
     for sentence in sentences(text):
         words = text[sentence.start : sentence.end]
         if _PRONOUN.match(words) and not re.match(r"\W*they\b(?! (?:has|have))", words, re.IGNORECASE):

@@ -184,8 +184,7 @@ _JOB_BEHIND = re.compile(r"\s*(?:jobs?|roles?|positions?|work|post|here\b|by (?:
 _CLAIM = re.compile(r"\b(?:i'm|im|i am|as an?|i work as|work as|working as)\s+(?:currently |now |a |an |the )*(?P<what>[a-z][\w'-]*(?: [\w&/'-]+){0,3}?)(?=\s*(?:[,.;!?\n(]|$|\b(?:in|at|from|with|for|since|by|who|and|based|now|here|but|near|of)\b))", re.IGNORECASE)
 _AGENT = re.compile(r"(?:[^aeiou\W]er|or|ist|ian|ant|man|woman|eer|smith|wright|keeper|maker|hand|eur|ier|monger|worker)$", re.IGNORECASE)
 _NO_OCCUPATION = frozenset(
-    "learner player worker beginner starter riser parent mother father brother sister citizen resident member owner listener reader speaker communicator thinker mover passenger number matter order over under other never "
-    "either neither another customer lover believer dreamer man woman gamer smoker driver or nor for ever her after later sober better newcomer leaver returner student graduate volunteer newbie".split()
+    ["learner", "player", "worker", "beginner", "starter", "riser", "parent", "mother", "father", "brother", "sister", "citizen", "resident", "member", "owner", "listener", "reader", "speaker", "communicator", "thinker", "mover", "passenger", "number", "matter", "order", "over", "under", "other", "never", "either", "neither", "another", "customer", "lover", "believer", "dreamer", "man", "woman", "gamer", "smoker", "driver", "or", "nor", "for", "ever", "her", "after", "later", "sober", "better", "newcomer", "leaver", "returner", "student", "graduate", "volunteer", "newbie"]
 )
 
 

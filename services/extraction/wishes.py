@@ -108,7 +108,7 @@ def _countries_around(passage: Passage, match: re.Match[str]) -> Iterator[tuple[
         yield _IMPLIED[said], match.start(), match.end()
         return
     behind = re.compile(r"(?: holder)?(?: (?:status|here|legally|full[- ]time))?[\s,]*(?:in|for|of|anywhere in|is)?\s*(?:the )?(?P<names>[A-Z][\w.]*(?: [A-Z][\w.]*){0,2}(?:(?:,| and| or|/)\s*(?:the )?[A-Z][\w.]*(?: [A-Z]\w*)?){0,3}|u\.?k|u\.?s\.?a?\b)", re.IGNORECASE if False else 0).match(passage.own, match.end(), sentence.end)
-    if behind and not re.match(r"can|able", said) or (behind and re.search(r"\bin\b", behind.group())):
+    if (behind and not re.match(r"can|able", said)) or (behind and re.search(r"\bin\b", behind.group())):
         for name in re.split(r",| and | or |/", behind["names"]):
             if code := country_code(name.strip(" .")) or _countries_by_word().get(fold(name.strip(" ."))):
                 yield code, match.start(), behind.end()
