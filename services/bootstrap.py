@@ -152,7 +152,7 @@ def _wire(
     answers = AnswerService(held.answers, clock=clock)
     account_data = AccountDataService(held, profiles, jobs, applications, invitations, clock=clock)
     handlers = catalogue.handlers() | account_data.handlers()
-    chores = [conversations.settle_interrupted, answers.tidy, throttle.tidy]
+    chores = [jobs.close_expired, conversations.settle_interrupted, answers.tidy, throttle.tidy]
     return Services(
         settings=settings,
         accounts=AccountService(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime
-from heapq import nsmallest
+from itertools import islice
 from typing import Literal
 
 from pydantic import Field
@@ -16,9 +16,10 @@ from services.matching.features import JobFeatures
 from services.matching.filters import Wishes, admits, failed, wishes
 from services.matching.index import JobIndex
 from services.matching.pay import yearly
+from services.walks import Walks
 
 Sort = Literal["relevance", "newest", "pay"]
-# What puts a job in its place, smallest first; it stays what it is while other jobs come and go.
+# What puts a job in its place, smallest first.
 Key = tuple[str, float, str]
 
 
@@ -44,6 +45,7 @@ class JobFinder:
         self._index = index
         self._encoder = encoder
         self._clock = clock
+        self._walks: Walks[Key] = Walks()
 
     async def find(
         self,
@@ -57,15 +59,24 @@ class JobFinder:
         wanted: Wishes | None = None,
     ) -> Page[Job]:
         """Open jobs that pass the filters. `only` and `without` are ids; `wanted` stands in for the search's wishes."""
-        after = _after(cursor, sort)
+        after, walk = _place(cursor, sort)
+        known = self._walks.keys(walk)
         keep = self.filter(search, wanted or wishes(None, search), only=only, without=without)
-        matching = await self._matching(search, keep)
-        keyed = ((_key(sort, job, score, search.currency), job.job) for score, job in matching)
-        rest = (one for one in keyed if after is None or one[0] > after)
-        found = nsmallest(limit + 1, rest, key=lambda one: one[0])
-        shown = found[:limit]
-        next_cursor = cursors.pack(sort, *shown[-1][0]) if len(found) > limit else None
-        return Page(items=[job for _, job in shown], next_cursor=next_cursor)
+        about = await self._about(search)
+        keyed = ((known.get(job.id) or _key(sort, job, score, search.currency), job) for score, job in about)
+        rest = sorted((one for one in keyed if after is None or one[0] > after), key=lambda one: one[0])
+        # in their order, and only until the page is full: most of a large catalogue need not be looked at
+        found = list(islice((one for one in rest if keep(one[1])), limit + 1))
+        shown, next_cursor = found[:limit], None
+        if len(found) > limit:
+            walk = walk or self._walks.begin((job.id, key) for key, job in rest)
+            next_cursor = cursors.pack(sort, walk, *shown[-1][0])
+        return Page(items=[job.job for _, job in shown], next_cursor=next_cursor)
+
+    def ended(self) -> list[Job]:
+        """Jobs whose last day is over, and that nobody has closed yet."""
+        today = self._clock().date().isoformat()
+        return [one.job for one in self._index if has_ended(one.job, today)]
 
     def filter(
         self,
@@ -96,15 +107,12 @@ class JobFinder:
         found = self._index.search(query, await self._vector(query), limit=len(self._index))
         return {job.id for _, job in found}
 
-    async def _matching(
-        self, search: JobSearch, keep: Callable[[JobFeatures], bool]
-    ) -> list[tuple[float | None, JobFeatures]]:
-        """With the score against the words, where there are any."""
+    async def _about(self, search: JobSearch) -> list[tuple[float | None, JobFeatures]]:
+        """What has to do with the words, with its score, or everything where there are none."""
         query = (search.q or "").strip()
         if not query:
-            return [(None, job) for job in self._index if keep(job)]
-        found = self._index.search(query, await self._vector(query), keep=keep, limit=len(self._index))
-        return [*found]
+            return [(None, job) for job in self._index]
+        return [*self._index.search(query, await self._vector(query), limit=len(self._index))]
 
     async def _vector(self, query: str) -> Vectors | None:
         try:
@@ -134,10 +142,11 @@ def _pay_key(job: Job, currency: str | None) -> Key:
     return (group, -yearly(pay, job.salary_period), job.id)
 
 
-def _after(cursor: str | None, sort: Sort) -> Key | None:
+def _place(cursor: str | None, sort: Sort) -> tuple[Key | None, str]:
+    """Where the last page ended, and the walk that it belongs to."""
     if not cursor:
-        return None
-    made_for, group, reached, job_id = cursors.unpack(cursor, str, str, float, str)
+        return None, ""
+    made_for, walk, group, reached, job_id = cursors.unpack(cursor, str, str, str, float, str)
     if made_for != sort:
         raise cursors.bad_cursor()
-    return str(group), float(reached), str(job_id)
+    return (str(group), float(reached), str(job_id)), str(walk)

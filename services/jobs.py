@@ -21,7 +21,6 @@ from services.principal import Principal
 from services.validation import validated
 
 SAVE_TRIES = 20
-PAGE = 500
 _NEEDED = {
     "title": "Give it a title.",
     "company": "Name the company.",
@@ -197,13 +196,12 @@ class JobService:
 
     async def close_expired(self) -> None:
         """Jobs past their last day close for good, and their applicants hear of it. A chore of the worker."""
-        today = self._clock().date().isoformat()
-        after = None
-        while jobs := await self._jobs.list_open(after=after, limit=PAGE):
-            after = jobs[-1].id
-            for job in jobs:
-                if has_ended(job, today):
-                    await self.close(Principal(job.owner_id, "recruiter", session_id=""), job.id)
+        for job in self._finder.ended():
+            try:
+                await self.close(Principal(job.owner_id, "recruiter", session_id=""), job.id)
+            except NotFound:
+                # removed, or left behind by its recruiter, in this very moment
+                continue
 
     async def remove(self, principal: Principal, job_id: str, *, version: int | None = None) -> None:
         """Raises Conflict("has_applications"): such a job is closed, not removed."""

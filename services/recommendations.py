@@ -24,6 +24,9 @@ from services.matching.index import JobIndex, ProfileIndex
 from services.matching.match import Adjustment, FilterName, Match
 from services.matching.strategies import STRATEGIES, Scored, Strategy, reaction_adjustments, score
 from services.principal import Principal
+from services.walks import Walks
+
+Key = tuple[float, str]
 
 ENOUGH = 5
 MOST_NEAR = 10
@@ -98,6 +101,7 @@ class RecommendationService:
         self._index = job_index
         self._finder = finder
         self._clock = clock
+        self._walks: Walks[Key] = Walks()
         self._people = CandidateSearch(
             profiles, applications, jobs, candidates, catalogue, job_index, profile_index, events, clock=clock
         )
@@ -121,7 +125,8 @@ class RecommendationService:
         wanted = wishes(seeker.profile, search)
         if not has_profile(seeker.profile):
             return await self._newest(seeker, search, wanted, cursor, limit)
-        after = _after(cursor)
+        after, walk = _place(cursor)
+        known = self._walks.keys(walk)
         features = await self._catalogue.profile_features(seeker.profile)
         only = await self._among(seeker, search)
 
@@ -134,11 +139,16 @@ class RecommendationService:
             return [make_match(one, verdicts(wanted, one.job.job), viewer="candidate") for one in scored]
 
         passing = best(0)
-        rest = [one for one in passing if after is None or _key(one) > after]
+        keyed = sorted(((known.get(one.job.id) or _key(one), one) for one in passing), key=lambda pair: pair[0])
+        rest = [pair for pair in keyed if after is None or pair[0] > after]
         near = best(1)[:MOST_NEAR] if len(passing) < ENOUGH and after is None else []
+        next_cursor = None
+        if len(rest) > limit:
+            walk = walk or self._walks.begin((one.job.id, key) for key, one in rest)
+            next_cursor = cursors.pack(walk, *rest[limit - 1][0])
         return Recommendations(
-            items=matches(rest[:limit]),
-            next_cursor=cursors.pack(*_key(rest[limit - 1])) if len(rest) > limit else None,
+            items=matches([one for _, one in rest[:limit]]),
+            next_cursor=next_cursor,
             nearly=matches(near),
             notice=None if passing else self._why_nothing(wanted, only),
         )
@@ -236,12 +246,13 @@ class RecommendationService:
         return f"Nothing open passes all of your wishes. Would {' or '.join(ways)} do? Then tell us."
 
 
-def _key(scored: Scored) -> tuple[float, str]:
+def _key(scored: Scored) -> Key:
     return -scored.score, scored.job.id
 
 
-def _after(cursor: str | None) -> tuple[float, str] | None:
+def _place(cursor: str | None) -> tuple[Key | None, str]:
+    """Where the last page ended, and the walk that it belongs to."""
     if not cursor:
-        return None
-    reached, subject_id = cursors.unpack(cursor, float, str)
-    return float(reached), str(subject_id)
+        return None, ""
+    walk, reached, job_id = cursors.unpack(cursor, str, float, str)
+    return (float(reached), str(job_id)), str(walk)

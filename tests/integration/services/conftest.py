@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from repositories.storage import Repositories, open_repositories
+from services.bootstrap import open_services
+from services.settings import Settings
+from tests.integration.services.market import Market
 from tests.support.clock import Clock
 
 
@@ -18,3 +21,12 @@ def clock() -> Clock:
 async def repositories(tmp_path: Path) -> AsyncIterator[Repositories]:
     async with open_repositories(f"sqlite:///{tmp_path / 'rolecall.db'}") as opened:
         yield opened
+
+
+@pytest.fixture
+async def market(tmp_path: Path, clock: Clock) -> AsyncIterator[Market]:
+    settings = Settings.load(
+        data_dir=tmp_path, database_url="sqlite:///:memory:", embeddings="wordllama", bcrypt_cost=4
+    )
+    async with open_services(settings, clock=clock) as services:
+        yield Market(services, clock)
