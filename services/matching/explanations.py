@@ -1,9 +1,10 @@
 """A score made readable: the match with its evidence, and a few plain sentences."""
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
-from repositories.models import Job
+from repositories.models import Job, Profile
 from services.matching.match import (
     Candidate,
     Evidence,
@@ -58,7 +59,9 @@ def skill_report(scored: Scored) -> SkillReport:
     spoken = _spoken(scored.job.job)
     for hit in scored.skills:
         if is_matched(hit):
-            evidence = Evidence(job=job_evidence(hit.need.skill, spoken), profile=profile_evidence(hit))
+            evidence = Evidence(
+                job=job_evidence(hit.need.skill, spoken), profile=profile_evidence(hit, scored.profile.profile)
+            )
             report.matched.append(MatchedSkill(skill=hit.need.skill, evidence=evidence))
         elif scored.profile.skills:
             missing = MissingSkill(skill=hit.need.skill, required=hit.need.required, weight=round(hit.weight, 4))
@@ -85,10 +88,17 @@ def job_evidence(skill: str, spoken: Sequence[tuple[str, str]]) -> str:
     return next((line for line, said in spoken if phrase in said), skill) if phrase.strip() else skill
 
 
-def profile_evidence(hit: SkillHit) -> str:
+def profile_evidence(hit: SkillHit, profile: Profile) -> str:
+    """The skill as listed, or the sentence that tells of it; only its words there, where something had to be left out."""
     if hit.held is not None:
         return hit.held.skill
-    return hit.line or hit.need.skill
+    line = hit.line or ""
+    work = [text for item in profile.experience for text in (item.title, item.summary)]
+    if any(line in text for text in (profile.headline, profile.summary, *work) if text):
+        return line
+    pattern = r"[\W_]+".join(rf"{re.escape(word)}\w{{0,3}}" for word in words(hit.need.skill))
+    found = re.search(rf"\b{pattern}", line, re.IGNORECASE)
+    return found[0] if found else hit.need.skill
 
 
 # --------------------------------------------------------------------------------------------------- reasons

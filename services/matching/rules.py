@@ -12,7 +12,7 @@ from babel import Locale
 from repositories.models import JobFields, LanguageSkill
 from repositories.values import LanguageLevel
 from services.matching.pay import TOLERANCE, format_amount, format_pay, yearly
-from services.matching.places import country_of, same_place
+from services.matching.places import country_code, country_of, same_place
 from services.matching.wishes import Answer, Wishes
 from services.matching.words import fold
 
@@ -29,9 +29,9 @@ EMPLOYMENT_NAMES = {
 
 
 def place(wishes: Wishes, job: JobFields) -> Answer:
-    refused = next((name for name in wishes.not_locations for place in job.locations if same_place(name, place)), None)
-    if refused and job.remote != "remote":
-        return "fail", f"{_listed(job.locations)} is where it should not be."
+    if _is_ruled_out(wishes.not_locations, job):
+        where = _countries(job.countries) if job.remote == "remote" else _listed(job.locations)
+        return "fail", f"The job is in {where}, which is ruled out."
     if not wishes.locations:
         return "pass", "No place is wished for."
     if job.remote == "remote":
@@ -46,6 +46,13 @@ def place(wishes: Wishes, job: JobFields) -> Answer:
     if all(same_place(wish, place) is False for place in job.locations for wish in wishes.locations):
         return "fail", f"The job is in {_listed(job.locations)}; wished for: {_listed(wishes.locations)}."
     return "unknown", f"How far {_listed(job.locations)} is from {_listed(wishes.locations)} is not known."
+
+
+def _is_ruled_out(names: Sequence[str], job: JobFields) -> bool:
+    """Only where the job leaves no other place; for remote work only countries count."""
+    if job.remote == "remote":
+        return bool(job.countries) and set(job.countries) <= {country_code(name) for name in names}
+    return bool(job.locations) and all(any(same_place(name, place) for name in names) for place in job.locations)
 
 
 def _remote_place(wishes: Wishes, job: JobFields) -> Answer:

@@ -41,7 +41,9 @@ LIKED = 0.06
 DISLIKED = -0.15
 ALIKE_COSINE = 0.6
 
-_NOT_MINE = re.compile(r"\b(?:no|not|never|without|don't|cannot|can't|haven't|lack|isn't)\b", re.IGNORECASE)
+# "t" is what is left of "don't"; further back than this a denial is of something else.
+_DENIALS = frozenset({"cannot", "lack", "neither", "never", "no", "nor", "not", "t", "without"})
+_DENIAL_REACH = 5
 # In this order: a "senior principal engineer" is a principal.
 _LEVEL_WORDS: dict[Seniority, str] = {
     "intern": "intern|internship|trainee|apprentice",
@@ -137,7 +139,8 @@ def _hit(need: Need, weight: float, profile: ProfileFeatures) -> SkillHit:
     if answered >= MENTIONED or not need.key:
         return SkillHit(need, weight, answered, held)
     for line, spoken in profile.lines:
-        if f" {need.key} " in spoken and not _NOT_MINE.search(line):
+        before, said, _ = spoken.partition(f" {need.key} ")
+        if said and not _DENIALS & set(before.split()[-_DENIAL_REACH:]):
             return SkillHit(need, weight, MENTIONED, line=line)
     return SkillHit(need, weight, answered, held)
 

@@ -54,6 +54,13 @@ def test_matched_skills_carry_the_sentence_and_the_words_they_were_found_in() ->
     assert (found["Phlebotomy"].job, found["Phlebotomy"].profile) == ("Phlebotomy", "I know phlebotomy.")
 
 
+def test_evidence_leaves_out_who_it_is_and_stays_letter_for_letter() -> None:
+    summary = "With me, Ann Lee, patients get phlebotomies without tears."
+    person = profile(**NURSE | {"full_name": "Ann Lee", "summary": summary})
+    found = {one.skill: one.evidence for one in match(person, job(**WARD), viewer="recruiter").skills.matched}
+    assert found["Phlebotomy"].profile == "phlebotomies"
+
+
 @pytest.mark.parametrize("held", [[], ["Triage"], ["Triage", "Wound care", "Ventilators", "phlebotomy"], ["Falconry"]])
 def test_matched_missing_and_unknown_are_together_the_skills_of_the_job(held: list[str]) -> None:
     opening = job(**WARD)

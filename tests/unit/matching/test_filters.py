@@ -68,6 +68,14 @@ def test_a_place_can_be_ruled_out() -> None:
     query = Query(not_location=["London"])
     assert verdict("place", {}, {"locations": ["London"], "remote": "onsite"}, query) == "fail"
     assert verdict("place", {}, {"locations": ["Leeds"], "remote": "onsite"}, query) == "pass"
+    assert verdict("place", {}, {"locations": ["London", "Leeds"], "remote": "onsite"}, query) == "pass"
+    assert verdict("place", {}, {"locations": ["London"], "remote": "remote"}, query) == "pass"
+
+
+def test_a_country_can_be_ruled_out_for_remote_work() -> None:
+    query = Query(not_location=["USA"])
+    assert verdict("place", {}, {"remote": "remote", "countries": ["US"]}, query) == "fail"
+    assert verdict("place", {}, {"remote": "remote", "countries": ["US", "GB"]}, query) == "pass"
 
 
 @pytest.mark.parametrize(
