@@ -52,7 +52,7 @@ def value_in_words(value: Any) -> str:
 
 
 def changes_in_words(changes: Sequence[FieldChange], document: ProfileFields | JobFields) -> str:
-    """ "job: Nurse; skills: + triage; pay: from £38,000 a year" """
+    """ "job: Nurse; skills: also triage; pay: from £38,000 a year" """
     told = [_change(change) for change in changes if change.field not in _PAY]
     if any(change.field in _PAY for change in changes):
         told.append(f"pay: {_pay_in_words(document) or 'removed'}")
@@ -70,8 +70,9 @@ def _change(change: FieldChange) -> str:
         before, after = change.before or [], change.after or []
         added = [item for item in after if item not in before]
         gone = [item for item in before if item not in after]
-        parts = [*(["+ " + value_in_words(added)] if added else []), *(["− " + value_in_words(gone)] if gone else [])]
-        return f"{name}: {', '.join(parts)}"
+        more = f"{'also ' if before else ''}{value_in_words(added)}" if added else ""
+        less = f"no longer {value_in_words(gone)}" if gone else ""
+        return f"{name}: {', '.join(part for part in (more, less) if part)}"
     return f"{name}: {value_in_words(change.after)}" if change.after is not None else f"{name}: removed"
 
 

@@ -212,7 +212,7 @@ def _written(context: ToolContext, write: JobWrite, *, new: bool) -> ToolOutput:
         question = "It is ready: say “publish” when it should go live, or tell me what to change."
     start = "I drafted it" if new else "Changed"
     return ToolOutput(
-        f"{start}: {told}. {question}",
+        f"{start}: {told}.\n\n{question}",
         summary=f"{'Draft' if job.status == 'draft' else 'Job'} {job.title or 'without a title'}: {told}",
         data={**job_facts(job), "status": job.status, "changed": told, "next_question": question},
         card=JobCard(job=job, changes=write.changes, missing=missing),

@@ -105,7 +105,7 @@ def described(write: ProfileWrite) -> ToolOutput:
     answer = f"Noted: {told}. If something is wrong, tell me or press Undo."
     question, asked = _next_question(profile)
     return ToolOutput(
-        f"{answer} {question}".strip(),
+        f"{answer}\n\n{question}".strip(),
         summary=f"Profile updated: {told}",
         data={"changed": told, "next_question": question},
         card=ProfileCard(profile=profile, changes=write.changes, undo_id=write.undo_id),
@@ -145,7 +145,7 @@ def _next_question(profile: Profile) -> tuple[str, str | None]:
     if not profile.skills:
         return "What are you good at? A few skills help me to find what fits.", "skills"
     if profile.version <= 1 and not profile.open_to_recruiters:
-        return f"Ask me “What fits me?” when you like. {OPEN_TO_RECRUITERS}", "open_to_recruiters"
+        return f"Ask me “What fits me?” when you like.\n\n{OPEN_TO_RECRUITERS}", "open_to_recruiters"
     return "Ask me “What fits me?” when you like.", None
 
 
