@@ -43,7 +43,7 @@ stamped() {
 }
 
 install() {
-    "$venv" -m pip install --quiet --disable-pip-version-check --no-input --root-user-action=ignore "$@"
+    "$venv" -m pip install --quiet --disable-pip-version-check --no-input --use-pep517 --root-user-action=ignore "$@"
 }
 
 wanted=$(fingerprint requirements-build.lock requirements.lock)
