@@ -96,7 +96,9 @@ def profile_evidence(hit: SkillHit, profile: Profile) -> str:
     work = [text for item in profile.experience for text in (item.title, item.summary)]
     if any(line in text for text in (profile.headline, profile.summary, *work) if text):
         return line
-    pattern = r"[\W_]+".join(rf"{re.escape(word)}\w{{0,3}}" for word in words(hit.need.skill))
+    # the last letter may differ in the plural
+    stems = [word[:-1] if len(word) > 3 else word for word in words(hit.need.skill)]
+    pattern = r"[\W_]+".join(rf"{re.escape(stem)}\w{{0,4}}" for stem in stems)
     found = re.search(rf"\b{pattern}", line, re.IGNORECASE)
     return found[0] if found else hit.need.skill
 
