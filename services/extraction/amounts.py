@@ -24,6 +24,7 @@ _FILLER = r"(?:[\s,]*(?:\([^)\n]{0,20}\)|base|basic|gross|net|brutto|minimum|min
 _AFTER = re.compile(
     rf"{_FILLER}{{0,4}}[\s,]*(?:{'|'.join(f'(?P<{name}>{form})' for name, form in _PERIODS.items())})", re.IGNORECASE
 )
+_BARE_AFTER = re.compile(r"\s(?:(?P<hour>hr|hour)|(?P<day>day)|(?P<week>week|wk)|(?P<month>month)|(?P<year>year|yr))(?=\s*(?:[,.;:!?\n]|$|\b(?:min|minimum|net|gross|or|and|plus|at least)\b))", re.IGNORECASE)
 _BEFORE = re.compile(
     r"\b(?:(?P<hour>hourly|per hour|an hour)|(?P<day>daily|day|per day)|(?P<week>weekly|per week)|(?P<month>monthly|per month)|(?P<year>annual|yearly|per annum|per year))"
     r"(?: (?:rate|pay|salary|wage|minimum|min|gross|net|base))?(?: (?:is|of|from|about|around|at|minimum|min\.?))*[\s:(]*$",
@@ -118,7 +119,7 @@ def _read(passage: Passage, match: re.Match[str], countries: Sequence[str], aske
         ),
         form,
     )
-    period, period_end = _period(passage, match.start(), end)
+    period, period_end = _period(passage, match.start(), end, money=form is not None)
     named, named_end = _currency_behind(passage, period_end)
     if named and (certain is None or currencies.is_uncertain(certain)):
         certain, period_end = named, named_end
@@ -172,7 +173,9 @@ def _scaled(low: float, high: float | None, scale1: str | None, scale2: str | No
     return low * first, None if high is None else high * second
 
 
-def _period(passage: Passage, start: int, end: int) -> tuple[str | None, int]:
+def _period(passage: Passage, start: int, end: int, *, money: bool) -> tuple[str | None, int]:
+    if money and (bare := _BARE_AFTER.match(passage.own, end)):
+        return bare.lastgroup, bare.end()
     if after := _AFTER.match(passage.own, end):
         return after.lastgroup, after.end()
     if before := _BEFORE.search(passage.own[max(0, start - 45) : start].rsplit("\n", 1)[-1]):

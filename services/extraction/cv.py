@@ -18,7 +18,7 @@ from services.extraction.titles import find_occupations, tidy
 CvUnreadable = cv_text.CvUnreadable
 text_of = cv_text.text_of
 
-_CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|https?://\S+|www\.\S+|\b(?:linkedin|github)\.com\S*|(?:\+|\b00)?\(?\d[\d ()./-]{7,}\d|\b(?:phone|tel|mobile|e-?mail|address|date of birth|dob|born|nationality|age|gender|marital status|linkedin|github)\b\s*:.*", re.IGNORECASE)
+_CONTACT = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.]{1,60}|https?://\S+|www\.\S+|\b(?:linkedin|github)\.com\S*|(?:\+|\b00)?\(?\d[\d ()./-]{7,20}\d|\b(?:phone|tel|mobile|e-?mail|address|date of birth|dob|born|nationality|age|gender|marital status|linkedin|github)\b\s*:.*", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*[*•·▪●◦–-]\s*")
 _FROM_PROSE = {"years_experience", "seniority", "remote", "salary_min", "salary_currency", "salary_period", "employment_types", "work_authorization", "available_from", "locations", "headline"}
 _LABELLED = re.compile(r"\s*(?P<label>[A-Za-z &/]{3,40}?)\s*:\s*(?P<rest>.*)")

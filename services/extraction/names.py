@@ -9,9 +9,9 @@ from services.extraction.skills import LISTS
 from services.matching.places import lookup
 
 _NAME = r"[^\W\d_a-z][\w'’-]*(?:[ ](?:de|da|dos|van|von|der|den|del|la|le|bin|al|el|[^\W\d_a-z]\.|[^\W\d_a-z][\w'’-]*)){0,4}"
-_INTRODUCED = re.compile(rf"\b(?:[Mm]y (?:full )?name is|[Mm]y name's|[Nn]ame's|[Nn]ame ?:|[Ff]ull name ?:?|I(?:'m| am) called|[Cc]all me)\s+(?P<name>{_NAME})")
-_SMALL = re.compile(r"\bmy (?:full )?name(?:'s| is)\s+(?P<name>[^\W\d_]+(?: [^\W\d_]+){0,2}?)(?=\s*(?:[,.;!?\n]|$|\band\b|\bbut\b|\bi\b|\bfrom\b))", re.IGNORECASE)
-_BARE = re.compile(rf"(?:\bI(?:'m| am)|\b[Tt]his is|\b[Mm]yself)\s+(?P<name>{_NAME})(?=\s*(?:[,.;!?\n(-]|$|\b(?:and|from|here|speaking|a|an)\b))")
+_INTRODUCED = re.compile(rf"\b(?:[Mm]y (?:full )?name is(?: spelled| spelt| actually)?|[Mm]y name's|[Nn]ame's|[Nn]ame ?:|[Ff]ull name ?:?|I(?:'m| am) called|[Cc]all me)\s+(?P<name>{_NAME})")
+_SMALL = re.compile(r"\bmy (?:full )?name(?:'s| is)\s+(?:spelled |spelt |actually )?(?P<name>[^\W\d_]+(?: [^\W\d_]+){0,2}?)(?=\s*(?:[,.;!?\n]|$|\band\b|\bbut\b|\bi\b|\bfrom\b))", re.IGNORECASE)
+_BARE = re.compile(rf"(?:\bI(?:'m| am)|\b[Tt]his is|\b[Mm]yself)\s+(?P<name>{_NAME})(?=\s*(?:[,.;!?\n(-]|$|\b(?:and|from|here|speaking|by|a|an)\b))")
 _LINE = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?(?: [^\W\d_]+(?:['’.-][^\W\d_]+)*\.?){1,3}")
 _NOT_NAMES = frozenset(
     ["curriculum", "vitae", "resume", "cv", "profile", "summary", "skills", "experience", "education", "hello", "hi", "dear", "sir", "madam", "ref", "references", "about", "contact", "personal", "statement", "good", "morning", "looking", "for", "job", "wanted", "new", "role", "the", "and", "not", "now", "based", "senior", "junior", "lead", "head", "chief", "available", "interested", "work", "working", "languages", "tools", "objective", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
@@ -50,7 +50,7 @@ def _is_name(name: str, *, alone: bool) -> bool:
 
 def _heading(passage: Passage) -> tuple[str, int, int] | None:
     """The first line of a pasted CV, where it is a name and nothing else."""
-    first = re.match(r"\s*(?P<line>[^\n]+)\n\s*\S", passage.own)
+    first = re.match(r"\s*(?:(?:curriculum vitae|cv|resume|résumé)\s*\n\s*)?(?P<line>[^\n]+)\n\s*\S", passage.own, re.IGNORECASE)
     if not first:
         return None
     line = first["line"].strip(" \t*#_")
@@ -74,7 +74,9 @@ _COMPANY = r"(?:The )?[A-ZÀ-Þ0-9][\w'’.-]*(?:[ ](?:&|and|of|de|the|für|van|
 _CASED = [
     re.compile(rf"\b(?i:company(?: name)?|employer|organi[sz]ation|business|client|firm)(?i:\s*(?:is called|is|:|=|name is))\s*[\"']?(?P<name>{_COMPANY})"),
     re.compile(rf"\b(?i:we are|we're|this is|here at|i'm hiring for|hiring for|recruiting for|on behalf of|i work for|i'm from|i run|i own|called)\s+(?P<name>{_COMPANY})"),
-    re.compile(rf"(?P<name>{_COMPANY})(?: in [A-Z]\w+(?: \w+)?)?,?\s+(?i:(?:wishes|would like|wants|is looking|are looking|is hiring|are hiring|is recruiting|are recruiting|seeks|needs|requires|has an opening|has a vacancy|invites applications|is seeking)\b)"),
+    re.compile(rf"(?P<name>{_COMPANY})(?:(?:,| in) [A-Z]\w+(?: [A-Z]\w+)?)?,?\s+(?i:(?:wishes|would like|wants|is looking|are looking|is hiring|are hiring|is recruiting|are recruiting|seeks|needs|requires|has an opening|has a vacancy|invites applications|is seeking)\b)"),
+    re.compile(rf"(?P<name>{_COMPANY}) is the (?:employer|company)\b"),
+    re.compile(rf"\b(?i:our) [a-z]+,? (?P<name>{_COMPANY})(?=\s*(?:[.,;\n]|$|\b(?:in|is|at|near)\b))"),
     re.compile(rf"\b(?i:our)\s[^,.;\n]{{0,40}},\s(?P<name>{_COMPANY})(?=\s*(?:[.,;\n]|$))"),
     re.compile(rf"\(\s*(?P<name>{_COMPANY})\s*,\s*[A-Z][^)]*\)"),
     re.compile(rf"(?<!\w)at\s+(?P<name>{_COMPANY})"),

@@ -12,7 +12,7 @@ _NOT = re.compile(
     re.IGNORECASE,
 )
 _AFTERWARDS = re.compile(
-    r"\s*(?:work |jobs? |roles? |positions? )?(?:is|are|'s)?\s*(?:not (?:for me|needed|required|necessary|an option|wanted|my thing)|isn't (?:for me|needed|required|necessary|an option)|no longer|out\b|off the table)",
+    r"\s*(?:work |jobs? |roles? |positions? )?(?:is|are|'s)?\s*(?::\s*)?(?:no\b(?! (?:problem|worries|matter))|not (?:for me|needed|required|necessary|an option|wanted|my thing)|isn't (?:for me|needed|required|necessary|an option)|no longer|out\b|off the table)",
     re.IGNORECASE,
 )
 _REMOVAL = re.compile(

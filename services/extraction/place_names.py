@@ -104,6 +104,7 @@ def _is_meant(text: str, start: int, end: int, place: Place) -> bool:
         return own_name
     return own_name and (
         place.population >= _LARGE
+        or (place.population >= _WELL_KNOWN and _stands_alone(text, start, end))
         or (place.population >= _WELL_KNOWN and _IN.search(before) is not None)
         or _SURELY_IN.search(before) is not None
     )
@@ -125,6 +126,10 @@ def _ordinary_but_meant(text: str, start: int, end: int, before: str, capital: b
         and re.match(r"\s*(?:[.,;:!?)\n£$€\d]|$)", after) is not None
         and len(text[start:end]) > 3
     )
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    return re.search(r"(?:^|[,.\n])\s*$", text[max(0, start - 4) : start]) is not None and re.match(r"\s*(?:[,.\n]|$)", text[end : end + 4]) is not None
 
 
 def _starts_text(text: str, start: int) -> bool:

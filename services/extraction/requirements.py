@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from services.extraction.passages import Passage, Span
-from services.extraction.skills import SkillMention, known_skills, split_items, without
+from services.extraction.skills import SkillMention, known_skills, listed_skills, split_items, without
 
 Wanted = Literal["required", "preferred"]
 
@@ -31,7 +31,7 @@ _MARK = re.compile(
 _TOO = re.compile(r"\b(?:too|as well|also|likewise)\W*$", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:no|not|don't|isn't|aren't|without|never)\b[^,;]*$", re.IGNORECASE)
 _NOT_NEEDED = re.compile(r"\b(?:no|not|isn't|aren't|don't|doesn't)\b", re.IGNORECASE)
-_LAST_CUT = re.compile(r",|\bbut\b|\bwhile\b|\bhowever\b")
+_LAST_CUT = re.compile(r",|\s-\s|\x00+|\bbut\b|\bwhile\b|\bhowever\b")
 _NOTHING = re.compile(r"(?:\W|\b(?:and|or|but|also|the|a|an|it|they|we|you|sorry|should|shoud|say|please|so|our|with|for|role|candidates?|applicants?|who|someone|will|would|should|ideal|some|any|experience|good|strong)\b)*", re.IGNORECASE)
 
 
@@ -72,7 +72,8 @@ def _read(text: str, sentence: Span, stretches: list[_Stretch]) -> list[Requirem
     for stretch in stretches:
         found += [Requirement(skill, stretch.wanted) for skill in split_items(text, stretch.span)]
     covered = [stretch.span for stretch in stretches]
-    for skill in known_skills(text, sentence.start, sentence.end):
+    unmarked = listed_skills(text, sentence) if not stretches else known_skills(text, sentence.start, sentence.end)
+    for skill in unmarked:
         if not any(Span(skill.start, skill.end).overlaps(span) for span in covered):
             found.append(Requirement(skill, "required"))
     return found

@@ -12,7 +12,7 @@ LISTS = ("skills_software", "skills_health", "skills_trades", "skills_service", 
 _TAKEN = "\x00"
 _TOKEN = re.compile(r"\.?[^\W_]+(?:'[^\W_]+)?[+#]*")
 _GAP = re.compile(r"|[ \-/.&]|\. ?(?=[a-z])| & |- | / ")
-_SEPARATOR = re.compile(r"\s*(?:[,;:•|+/()\[\]\x00\n\"*!?]|\.(?=\s|$)|(?<!\w)-(?=\s)|\s-\s|(?<=\s)(?:and|plus|also|or|as well as|with|including|incl|but|then|so)(?=\s)|&)+\s*", re.IGNORECASE)
+_SEPARATOR = re.compile(r"\s*(?:[,;:•|/()\[\]\x00\n\"*!?]|\.(?=\s|$)|(?<!\w)-(?=\s)|\s-\s|(?<=\s)(?:and|plus|also|or|as well as|with|including|incl|but|then|so)(?=\s)|(?<=\s)[&+](?=\s)|(?<=\w)\+(?=[A-Za-z]))+\s*", re.IGNORECASE)
 _LEAD = re.compile(
     r"^(?:and|or|plus|also|with|an?|the|some|my|our|in|of|on|for|good|great|strong|solid|excellent|proven|sound|deep|extensive|hands-on|basic|advanced|working|practical|prior|previous|relevant|own|valid|full|current|clean|"
     r"any|certified(?: in)?|experience[d]?(?: (?:with|in|of|using|on))?|exp(?: (?:with|in|of))?|knowledge of|know(?:ledge|s|ing)?|understanding of|familiar(?:ity)? with|skills? in|proficien\w+ (?:in|with)|ability to|able to|expertise in|trained in|"
@@ -58,7 +58,13 @@ class _Item:
 
 @cache
 def stop_words() -> frozenset[str]:
-    return frozenset(form.casefold() for row in lines("not_skills") for form in row)
+    return frozenset(form.casefold() for row in lines("not_skills") for form in row if not form.startswith("~"))
+
+
+@cache
+def _empty_words() -> frozenset[str]:
+    """Words that make no skill by themselves, though they may be part of the name of one."""
+    return stop_words() | {form[1:].casefold() for row in lines("not_skills") for form in row if form.startswith("~")}
 
 
 def without(passage: Passage, taken: list[Span]) -> str:
@@ -120,11 +126,21 @@ def _in_sentence(text: str, sentence: Span) -> list[SkillMention]:
     found: list[SkillMention] = []
     for item in items:
         after_cue = cue is not None and item.start >= cue.end() - 1 and _TAKEN not in text[cue.end() : item.start].replace(_TAKEN, "", 0)
-        if item.atoms:
+        whole = unknown_skill(text, Span(item.start, item.end)) if listing or after_cue else None
+        if whole and not any(atom.start <= whole.start and whole.end <= atom.end for atom in item.atoms):
+            found.append(whole)
+        else:
             found += [atom for atom in item.atoms if _is_certain(text, atom, item, after_cue)]
-        elif (listing or after_cue) and (unknown := unknown_skill(text, Span(item.start, item.end))):
-            found.append(unknown)
     return found
+
+
+def listed_skills(text: str, sentence: Span) -> list[SkillMention]:
+    """The known skills of a sentence; all items where it is nothing but a list of what reads like skills."""
+    atoms = known_skills(text, sentence.start, sentence.end)
+    items = [item for item in _items(text, sentence, atoms) if item.atoms or not _says_nothing(text[item.start : item.end])]
+    if len(items) >= 3 and all(item.atoms or unknown_skill(text, Span(item.start, item.end)) for item in items):
+        return split_items(text, sentence)
+    return atoms
 
 
 def _items(text: str, sentence: Span, atoms: list[SkillMention]) -> list[_Item]:
@@ -191,7 +207,7 @@ def unknown_skill(text: str, span: Span, *, most_words: int = 4) -> SkillMention
     words = bare.split()
     if not bare or len(words) > most_words or len(bare) < 2 or len(bare) > 60 or _TAKEN in text[span.start : span.end].strip(_TAKEN + " "):
         return None
-    if any(word.casefold().strip(".,") in stop_words() for word in words) or not any(letter.isalpha() for letter in bare):
+    if any(word.casefold().strip(".,") in stop_words() for word in words) or all(word.casefold() in _empty_words() for word in words) or not any(letter.isalpha() for letter in bare):
         return None
     if any(word.isdigit() for word in words) and not any(letter.isupper() for letter in bare[1:] or bare):
         return None
@@ -208,10 +224,11 @@ def split_items(text: str, span: Span) -> list[SkillMention]:
     atoms = known_skills(text, span.start, span.end)
     found: list[SkillMention] = []
     for item in _items(text, span, atoms):
-        if item.atoms:
+        whole = unknown_skill(text, Span(item.start, item.end), most_words=5)
+        if whole and not any(atom.start <= whole.start and whole.end <= atom.end for atom in item.atoms):
+            found.append(whole)
+        else:
             found += item.atoms
-        elif unknown := unknown_skill(text, Span(item.start, item.end), most_words=5):
-            found.append(unknown)
     return found
 
 

@@ -28,7 +28,7 @@ _BACK_TO_ME = re.compile(
 )
 _PRONOUN = re.compile(r"\W*(?:and |but |so )?(?:he|she|his|her|hers|they|their)(?:'s|'d|'ll|'re|'ve)?\b", re.IGNORECASE)
 _PAST = re.compile(
-    r"\b(?:I )?(?:used to (?:be|work|do|live|drive|teach|run|have)|(?:was|were) (?:once )?(?:a|an|the|in|at|with|working|living|employed)\b|formerly\b|previously (?:a|an|worked|at|in)\b|"
+    r"\b(?:I )?(?:used to (?:be|work|do|live|drive|teach|run|have)|(?:was|were) (?:once )?(?:a|an|the|in|at|on|with|working|living|employed)\b|formerly\b|previously (?:a|an|worked|at|in)\b|"
     r"(?:in|during) (?:a|my) (?:previous|past|former|earlier) (?:life|career|job)|ex-(?=\w)|once (?:a|an|worked|was)\b|I left (?:the|my)\b|started (?:out|off) as)[^,.;!?\n]*?(?=[,.;!?\n]|$|\bbut\b|\band now\b|\bnow\b)",
     re.IGNORECASE,
 )

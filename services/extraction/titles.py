@@ -97,7 +97,7 @@ def _mistyped(text: str, tokens: list[_Token], number: int) -> tuple[str, int, s
     if len(token) < 5 or token.endswith(("ed", "ing", "s")) or not token.isalpha() or token in words("not_typos") or token in words("not_skills") or token in words_in_front() or token in entries(*_SKILLS) or not _expected(text, tokens, number):
         return None
     best = min(((OSA.distance(token, right, score_cutoff=2), right) for right in _by_letter().get(token[0], ()) if abs(len(right) - len(token)) <= 2 and not right.startswith(token) and not token.startswith(right)), default=None)
-    if best and 0 < best[0] <= (2 if len(token) >= 8 else 1):
+    if best and 0 < best[0] <= (2 if len(token) >= 10 else 1):
         return entries("occupations")[best[1]].canonical, 1, best[1]
     return None
 
@@ -149,7 +149,7 @@ def _occupation(text: str, tokens: list[_Token], first: int, number: int, last: 
         written = text[start : tokens[number].start] + typed
     if _OF_HEADS.search(written) and (of := _OF.match(text, end)) and not find_places(of.group()):
         written, end = written + of.group(), of.end()
-    general = first == number and key(text[tokens[number].start : tokens[last].end]) in words("general_occupations")
+    general = first == number and (typed or key(text[tokens[number].start : tokens[last].end])) in words("general_occupations")
     return Occupation(tidy(written), canonical, start, end, general)
 
 

@@ -22,8 +22,8 @@ _EMPLOYMENT = re.compile(
     r"(?P<temporary>temp(?![\w-])|temps|temporary|temporarily|seasonal|fixed[- ]term|interim|maternity cover|temp work)|"
     r"(?P<contract>contract(?:or|ing|ors)?|freelanc\w+|b2b contract|self[- ]employed))\b", re.IGNORECASE
 )
-_NOT_CONTRACT = re.compile(r"\s*(?:law|manage\w*|manager|negotiat\w+|draft\w*|administrat\w*|clean\w*|work law|review|support|terms|catering|value|research|research organi[sz]ation|with\b|electronics|manufactur\w+)\b", re.IGNORECASE)
-_CONTRACT_BEFORE = re.compile(r"\b(?:the|my|your|sign\w*|zero[- ]hours?|permanent|of|employment|draft\w*|manag\w+|main|under|year|month|months|fixed[- ]term|negotiat\w*|b2b sales|big|new|government|public|sub|full[- ]time|part[- ]time|temporary|notarial)\s+$", re.IGNORECASE)
+_NOT_CONTRACT = re.compile(r"\s*(?:law|type|manage\w*|manager|negotiat\w+|draft\w*|administrat\w*|clean\w*|work law|review|support|terms|catering|value|research|research organi[sz]ation|with\b|electronics|manufactur\w+)\b", re.IGNORECASE)
+_CONTRACT_BEFORE = re.compile(r"\b(?:the|my|your|sign\w*|zero[- ]hours?|permanent|of|employment|draft\w*|manag\w+|main|under|year|fixed[- ]term|negotiat\w*|b2b sales|big|new|government|public|sub|full[- ]time|part[- ]time|temporary|notarial)\s+$", re.IGNORECASE)
 _SENIORITY = re.compile(
     r"\b(?:(?P<executive>c[efotim]o|chief \w+(?: \w+)? officer|managing director|vice president|vp|executive director|head of \w+|director(?! of studies))|(?P<principal>principal(?! (?:place|aim))|staff (?=engineer|software|developer|scientist|designer)|distinguished)|"
     r"(?P<lead>lead(?! (?:generation|gen|work|time|acid|paint|to|in|me|the|by|pipes|a)\b)|team lead(?:er)?)|(?P<senior>senior|snr|sr\.?)(?! (?:citizens?|living|care|school|management|leadership|stakeholders?|people|home|staff|clients))|"

@@ -29,7 +29,7 @@ _OURSELVES = re.compile(
     re.IGNORECASE,
 )
 _EXPERIENCE = re.compile(
-    r"\b(?:experience\w*|exp\b|expirience|background|track record|post-?\w*|of it\b|of \w+|in|as|doing|working|with|on the|behind)\b|\+",
+    r"\b(?:experience\w*|exp\b|expirience|background|track record|post-?\w*|of it\b|of \w+|in|as|doing|working|with|on the|behind|is (?:enough|fine|ok|plenty)|will do|minimum|min)\b|\+",
     re.IGNORECASE,
 )
 _AT_LEAST = re.compile(
