@@ -56,6 +56,11 @@ def _guarded(connect: Any) -> Any:
     return connect_nearby
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # quick tests first; and a browser, once open, keeps an event loop running in which no asynchronous test can begin
+    items.sort(key=lambda item: "e2e" in item.path.parts)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Names the tools that are missing here, so that a green run does not look like a whole one."""
     missing = [name for name, programs in TOOLS.items() if not any(map(shutil.which, programs))]
