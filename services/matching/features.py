@@ -32,7 +32,7 @@ _AGE = re.compile(
     r"|aged?:?\s*\d{1,2}\b)"
     r"|\b\d{1,2}[\s-]*(?:years?|yrs?)?[\s-]*old\b"
     r"|\bin my (?:early |mid |late )?(?:twenties|thirties|forties|fifties|sixties)\b"
-    r"|\b(?:date of birth|born(?: on| in)?|d\.?o\.?b\.?)[:\s]+[\w./ -]{4,20}",
+    r"|\b(?:date of birth[:\s]+|d\.?o\.?b\.?[:\s]+|born (?:on |in )|born (?=\d))[\w./ -]{4,20}",
     re.IGNORECASE,
 )
 _GENDER = re.compile(

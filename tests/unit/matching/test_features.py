@@ -38,6 +38,10 @@ def test_years_of_experience_are_no_age() -> None:
     assert "12 years" in told(profile(summary="I have 12 years of experience; I'm 12 years in the trade."))
 
 
+def test_ordinary_words_that_sound_like_a_birth_stay() -> None:
+    assert "born leader of data teams" in told(profile(summary="A born leader of data teams."))
+
+
 def test_there_is_a_profile_once_there_is_something_to_compare() -> None:
     assert not has_profile(ProfileFields(full_name="Ann", locations=["Leeds"], years_experience=3))
     assert has_profile(ProfileFields(skills=["Triage"]))
