@@ -31,8 +31,18 @@
     [".positive-feedback-off, .positive-feedback-on", "This helped"],
     [".negative-feedback-off, .negative-feedback-on", "This did not help"],
     ["button:has(> .lucide-copy)", "Copy"],
+    ["button:has(> .lucide-arrow-down)", "To the newest message"],
     ["button:has(> .lucide-eye)", "Show the password"],
     ["button:has(> .lucide-eye-off)", "Hide the password"],
+  ];
+
+  /* roles that the page gives wrongly or not at all, for those who hear it instead of seeing it */
+  const ROLES = [
+    ["#thread-options", "button"],
+    ["#upload-button", "button"],
+    ["ul[data-sidebar=menu]", "group"],
+    ["ul[data-sidebar=menu] > li", "presentation"],
+    [".grid.min-h-svh:has(form #password)", "main"],
   ];
 
   let welcome = null;
@@ -67,7 +77,7 @@
   }
 
   function navigation() {
-    const nav = make("nav", { id: "rolecall-nav", "aria-label": "Rolecall" });
+    const nav = make("nav", { id: "rolecall-nav", "aria-label": "Rolecall" }, make("h1", {}, "Rolecall"));
     for (const [what, label, path] of NAVIGATION[welcome.role] || []) {
       const button = make("button", { type: "button", "data-show": what }, icon(path), make("span", {}, label));
       button.addEventListener("click", () => window.postMessage({ rolecall: what }, location.origin));
@@ -78,7 +88,7 @@
   }
 
   function greeting() {
-    const box = make("div", { id: "rolecall-greeting" }, make("h1", {}, welcome.title), make("p", {}, welcome.text));
+    const box = make("div", { id: "rolecall-greeting" }, make("h2", {}, welcome.title), make("p", {}, welcome.text));
     if (welcome.note) box.append(make("p", { class: "note" }, welcome.note));
     return box;
   }
@@ -99,6 +109,12 @@
         if (!node.getAttribute("aria-label")) node.setAttribute("aria-label", label);
       }
     }
+    for (const [selector, role] of ROLES) {
+      for (const node of document.querySelectorAll(selector)) {
+        if (node.getAttribute("role") !== role) node.setAttribute("role", role);
+      }
+    }
+    for (const image of document.querySelectorAll('img[alt="logo"]')) image.alt = "Rolecall";
     const email = document.querySelector("form:has(#password) #email");
     if (email && !email.autocomplete) {
       email.autocomplete = "username";

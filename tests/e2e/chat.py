@@ -30,7 +30,10 @@ class Visitors:
 
     def visitor(self, *, width: int = 1280, height: int = 900, dark: bool = False) -> "Visitor":
         context = self._browser.new_context(
-            viewport={"width": width, "height": height}, locale="en-US", color_scheme="dark" if dark else "light"
+            viewport={"width": width, "height": height},
+            locale="en-US",
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
         )
         self._contexts.append(context)
         return Visitor(self, context)

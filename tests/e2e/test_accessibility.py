@@ -1,0 +1,47 @@
+"""What a screen reader or a keyboard meets: no page and no card has a serious fault by axe's rules."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.e2e.chat import Visitors
+
+GRAVE = {"serious", "critical"}
+OPENING = "We are hiring an intensive care nurse in Leeds, part time, 40 to 46k GBP a year"
+
+
+def faults(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found if one["impact"] in GRAVE]
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_pages_and_cards_can_be_used_without_seeing_them(visitors: Visitors, dark: bool) -> None:
+    maja = visitors.visitor(dark=dark)
+    for path in ("/register", "/login"):
+        maja.goes_to(path)
+        expect(maja.page.get_by_role("main")).to_be_visible()
+        assert not faults(maja.page), path
+    maja.registers("candidate", "Maja Kowalska")
+    assert not faults(maja.page)
+    maja.says("I'm a nurse with 6 years in intensive care in Leeds").says("What fits me?")
+    maja.card("jobs").get_by_test_id("why-button").first.click()
+    expect(maja.card("jobs").get_by_test_id("why").first).to_be_visible()
+    maja.presses(maja.card("jobs").get_by_test_id("apply").first)
+    maja.shows("applications")
+    assert not faults(maja.page)
+    maja.goes_to("/account")
+    assert not faults(maja.page)
+
+    tom = visitors.visitor(dark=dark).registers("recruiter", "Tom Becker").says(OPENING)
+    assert not faults(tom.page)
+
+
+def test_a_confirmation_is_decided_by_keyboard_alone(visitors: Visitors) -> None:
+    maja = visitors.candidate().says("I'm a nurse with 6 years in intensive care in Leeds").says("What fits me?")
+    maja.presses(maja.card("jobs").get_by_test_id("apply").first)
+    maja.card("confirm").get_by_test_id("confirm").focus()
+    maja.page.keyboard.press("Tab")
+    expect(maja.card("confirm").get_by_test_id("cancel")).to_be_focused()
+    maja.page.keyboard.press("Enter")
+    expect(maja.card("confirm").get_by_test_id("decision")).to_have_text("Not done")
