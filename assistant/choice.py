@@ -12,14 +12,15 @@ from repositories.models import ToolCall
 
 MOST_CALLS = 4
 _WRITES = {"update_profile", "draft_job", "update_job"}
+# what changes or takes away is for the rules alone, and so is which job is meant where they have found one
+_RULES_ONLY = {"undo", "remove", "clear", "open_to_recruiters", "job"}
 
 
 def chosen(reading: Reading, proposed: Sequence[ToolCall], situation: Situation) -> list[ToolCall]:
     """The calls to carry out, at most four. `proposed` are a model's, repaired and of offered tools."""
     if not reading.calls:
-        return _without_doubles(
-            [call for call in proposed if call.name in reading.offered and _has_ground(call, situation)]
-        )
+        offered = [_tamed(call) for call in proposed if call.name in reading.offered]
+        return _without_doubles([call for call in offered if _has_ground(call, situation)])
     by_name = {call.name: call for call in reversed(proposed)}
     return [_together(call, by_name.get(call.name)) for call in reading.calls][:MOST_CALLS]
 
@@ -28,7 +29,15 @@ def _together(rule: ToolCall, model: ToolCall | None) -> ToolCall:
     """The rules' call; to a write the model may add what the tool then holds against the person's words."""
     if model is None or rule.name not in _WRITES:
         return rule
-    return ToolCall(id=rule.id, name=rule.name, arguments={**model.arguments, **rule.arguments})
+    return ToolCall(id=rule.id, name=rule.name, arguments={**_tamed(model).arguments, **rule.arguments})
+
+
+def _tamed(call: ToolCall) -> ToolCall:
+    """A model's call without what only the rules may ask for."""
+    if call.name not in _WRITES:
+        return call
+    kept = {name: value for name, value in call.arguments.items() if name not in _RULES_ONLY}
+    return ToolCall(id=call.id, name=call.name, arguments=kept)
 
 
 def _has_ground(call: ToolCall, situation: Situation) -> bool:

@@ -73,7 +73,7 @@ _COURTESY = (
     r"adi[oó]s|au revoir|tschüss|auf wiedersehen|ciao ciao|tchau|hasta luego|sorry|pardon|excuse me|my bad|oops|test|testing|just (?:testing|looking|browsing|checking)"
 )
 _TALK = re.compile(rf"\W*(?:{_GREETING}|{_PLEASANTRY}|{_THANKS}|{_COURTESY})\W*", re.IGNORECASE)
-_THANKING = re.compile(rf"\b(?:{_THANKS})", re.IGNORECASE)
+_THANKING = re.compile(rf"\b(?:{_THANKS})(?!\w)", re.IGNORECASE)
 _GREETS = re.compile(rf"^\W*(?:{_GREETING})(?:\W|$)", re.IGNORECASE)
 HELP = re.compile(
     r"^\W*(?:help(?: me)?|what (?:can|do) (?:you|i) do(?: here)?|how does (?:this|it) work|how do i (?:use|start)\b.*|what is this|instructions|menu|commands?|"

@@ -110,7 +110,7 @@ async def _get(context: ToolContext, arguments: GetJob) -> ToolOutput:
 
 def _told(job: Job, said: list[str], missing: list[str]) -> str:
     """The posting in a few lines: first what answers the question, then the facts."""
-    parts = [" ".join(said)] if said else []
+    parts = list(said)
     parts.append(f"{job_line(job)}.")
     if job.skills_required:
         parts.append(f"Required: {joined(job.skills_required, most=10)}.")

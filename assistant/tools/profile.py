@@ -96,7 +96,7 @@ def described(write: ProfileWrite) -> ToolOutput:
     profile, asked = write.profile, None
     if not write.changes:
         return ToolOutput(
-            "That is already in your profile.",
+            "Nothing to change: your profile is like that already.",
             summary="Nothing new",
             data={"changed": "nothing"},
             card=ProfileCard(profile=profile),

@@ -4,18 +4,20 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from assistant.agent import Agent
 from assistant.chat_models.protocol import ChatModelUnavailable
-from repositories.models import ToolCall
+from repositories.models import JobFields, ProfileFields, ToolCall
+from repositories.values import Role
 from services.bootstrap import Services, open_services
 from services.errors import Conflict, InvalidInput, NotFound
 from services.settings import Settings
 from tests.support.one_model import OneModel
 from tests.support.people import Person, somebody
-from tests.support.scripted_model import ScriptedModel, calls, says
+from tests.support.scripted_model import Reply, Request, ScriptedModel, calls, says
 
 NURSE = {"headline": "Staff nurse", "skills": ["Triage"], "locations": ["Leeds"], "years_experience": 6}
 
@@ -303,3 +305,63 @@ class TestOneTurnAtATime:
         recruiter.conversation_id = candidate.conversation_id
         with pytest.raises(NotFound):
             await recruiter.say("hello")
+
+
+class TestSameStateWithAnyModel:
+    """A conversation leaves the same profile and the same drafts behind whichever model stands in front of the rules."""
+
+    CANDIDATE = (
+        "hi",
+        "I'm a welder in Leeds with 8 years of experience, MIG and TIG welding, at least £18 an hour",
+        "I also know plasma cutting",
+        "what fits me?",
+        "only remote",
+        "drop TIG welding",
+        "thanks, those look nice",
+    )
+    RECRUITER = (
+        "We need a pastry chef in Norwich, full time, £28k to £31k, viennoiserie is a must",
+        "at least 3 years of experience",
+        "lovely weather today, is it not",
+        "bump the pay to 32k",
+    )
+
+    @staticmethod
+    def eager(request: Request) -> Reply:
+        """Calls every tool that it is offered with whatever fits the schema, and claims the rest."""
+        if not request.tools:
+            return says("I have applied to Google Deepmind for you and published everything.")
+        return [ToolCall(name=tool.name, arguments=_anything(tool.parameters)) for tool in request.tools]
+
+    async def left_behind(
+        self, services: Services, role: Role, lines: tuple[str, ...], *, model: bool
+    ) -> dict[str, Any]:
+        script = ScriptedModel([self.eager] * 50) if model else None
+        person = await somebody(services, agent_of(services, script), role)
+        for line in lines:
+            await person.say(line)
+        if role == "candidate":
+            return (await services.profiles.get(person.principal)).model_dump(include=set(ProfileFields.model_fields))
+        jobs = (await services.jobs.list_mine(person.principal)).items
+        return {"jobs": [job.model_dump(include=set(JobFields.model_fields) | {"status"}) for job in jobs]}
+
+    @pytest.mark.parametrize(("role", "lines"), [("candidate", CANDIDATE), ("recruiter", RECRUITER)])
+    async def test_an_eager_model_changes_nothing_for_the_worse(
+        self, services: Services, role: Role, lines: tuple[str, ...]
+    ) -> None:
+        alone = await self.left_behind(services, role, lines, model=False)
+        assert await self.left_behind(services, role, lines, model=True) == alone
+
+
+def _anything(schema: dict[str, Any]) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "array": ["Kubernetes"],
+        "number": 99999,
+        "integer": 5,
+        "boolean": True,
+        "string": "Astronaut",
+    }
+    return {
+        name: part["enum"][0] if "enum" in part else made[part.get("type", "string")]
+        for name, part in schema["properties"].items()
+    }
