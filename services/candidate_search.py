@@ -75,7 +75,7 @@ class CandidateSearch:
         job = await self._jobs.own(principal, job_id)
         user_id = await self._candidates.resolve(principal, candidate_id)
         profile = await self._profiles.get(user_id)
-        if profile is None:
+        if profile is None or not await self._candidates.still_here([user_id]):
             raise NotFound("This candidate has no profile.")
         features = await self._catalogue.profile_features(profile)
         scored = self._scored(features, await self._catalogue.job_features(job))
@@ -102,7 +102,7 @@ class CandidateSearch:
         while found := await self._applications.list_for_job(job.id, after=after, limit=PAGE):
             standing |= dict.fromkeys(one.candidate_id for one in found if one.status != "withdrawn")
             after = Position(found[-1].created_at, found[-1].id)
-        profiles = await self._profiles.get_many(list(standing))
+        profiles = await self._profiles.get_many(list(await self._candidates.still_here(standing)))
         return [await self._catalogue.profile_features(profile) for profile in profiles.values()]
 
     def _ranked(self, principal: Principal, found: Sequence[Scored]) -> list[tuple[Key, Scored]]:

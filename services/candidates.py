@@ -60,6 +60,10 @@ class CandidateService:
                 return user_id
         raise NotFound("There is no such candidate.")
 
+    async def still_here(self, user_ids: Collection[str]) -> set[str]:
+        """Those of them whose account has not ended."""
+        return set(await self._users.get_many(list(user_ids)))
+
     async def contacts_of(self, recruiter_id: str) -> set[str]:
         """Users with whom this recruiter is in contact, and whose name and e-mail they may therefore see."""
         applied = await self._applications.contacts_of(recruiter_id)

@@ -69,7 +69,8 @@ class JobFinder:
         found = list(islice((one for one in rest if keep(one[1])), limit + 1))
         shown, next_cursor = found[:limit], None
         if len(found) > limit:
-            walk = walk or self._walks.begin((job.id, key) for key, job in rest)
+            keys = ((job.id, key) for key, job in rest)
+            walk = self._walks.carry_on(walk, keys)
             next_cursor = cursors.pack(sort, walk, *shown[-1][0])
         return Page(items=[job.job for _, job in shown], next_cursor=next_cursor)
 

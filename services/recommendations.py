@@ -144,7 +144,7 @@ class RecommendationService:
         near = best(1)[:MOST_NEAR] if len(passing) < ENOUGH and after is None else []
         next_cursor = None
         if len(rest) > limit:
-            walk = walk or self._walks.begin((one.job.id, key) for key, one in rest)
+            walk = self._walks.carry_on(walk, ((one.job.id, key) for key, one in rest))
             next_cursor = cursors.pack(walk, *rest[limit - 1][0])
         return Recommendations(
             items=matches([one for _, one in rest[:limit]]),
