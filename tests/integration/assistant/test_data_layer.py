@@ -175,3 +175,35 @@ async def test_a_database_that_fails_leaves_an_empty_answer_and_no_exception(cha
     assert await layer.get_thread(str(uuid4())) is None
     assert await layer.get_thread_author(str(uuid4())) == ""
     await layer.delete_thread(str(uuid4()))
+
+
+async def told(chat: Chat, person: Person, reply: str, events: list[dict[str, Any]], state: Any = "finished") -> Any:
+    """The answer of a stored turn, as the page gets it."""
+    conversation = await chat.services.conversations.start(person.principal, "hello")
+    handle = await chat.services.conversations.begin_turn(person.principal, conversation.id, "hello")
+    for event in events:
+        await handle.record(event)
+    await handle.finish(state, reply)
+    return with_type(await thread_of(person, conversation.id), "assistant_message")[0]["output"]
+
+
+async def test_an_image_that_a_reply_names_is_not_fetched_from_anywhere(chat: Chat) -> None:
+    maja = await chat.person()
+    shown = await told(chat, maja, "Look: ![x](https://evil.example/x.png)!", [])
+    assert "![" not in shown
+    assert shown.endswith("!")
+
+
+async def test_a_list_is_said_once_where_a_card_shows_it(chat: Chat) -> None:
+    maja = await chat.person()
+    reply = "These fit you best:\n1. Nurse, Leeds\n2. Nurse, York\n\nAsk “Why the first one?”."
+    card: dict[str, Any] = {"type": "jobs", "title": "", "matches": [], "nearly": [], "filters": {}, "notice": None}
+    finished = {"id": str(uuid4()), "tool": "recommend_jobs", "ok": True, "summary": "2 jobs", "card": card}
+    beside = await told(chat, maja, reply, [{"event": "tool_finished", "data": finished}])
+    assert beside == "These fit you best:\n\nAsk “Why the first one?”."
+    assert await told(chat, maja, reply, []) == reply
+
+
+async def test_a_turn_that_was_stopped_says_so_after_what_was_said(chat: Chat) -> None:
+    maja = await chat.person()
+    assert await told(chat, maja, "Let me see.", [], state="stopped") == "Let me see.\n\n*Stopped.*"

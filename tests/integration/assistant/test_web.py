@@ -2,11 +2,16 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
+from rolecall.asgi import build
+from services.settings import Settings
 from tests.integration.assistant.conftest import ADDRESS, PASSWORD, Chat
+from tests.support.lifespan import running
 
 FORM = {"email": "ola@example.org", "password": PASSWORD, "display_name": "Ola", "role": "candidate"}
 
@@ -251,3 +256,13 @@ async def test_scripts_travel_compressed_and_arrive_whole(chat: Chat) -> None:
     plain = await chat.browser(**{"accept-encoding": "identity"}).get(script[0])
     assert packed.headers["content-encoding"] == "gzip"
     assert packed.content == plain.content
+
+
+async def test_each_door_can_be_alone(tmp_path: Path) -> None:
+    settings = Settings.load(data_dir=tmp_path, database_url="sqlite:///:memory:", chat_model="offline", bcrypt_cost=4)
+    async with running(build(settings, chat=False)) as app:
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(transport=transport, base_url=ADDRESS) as program:
+            assert (await program.get("/login")).status_code == 404
+            assert (await program.get("/api/v1/account")).status_code == 401
+            assert (await program.get("/healthz")).status_code == 200
