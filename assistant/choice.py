@@ -5,15 +5,13 @@ The model may add, never spoil: whatever it calls, what the rules have read is d
 
 from collections.abc import Sequence
 
-from assistant.grounding import ground
+from assistant.grounding import BORNE_OUT_BY_WORDS, ground
 from assistant.reading import Reading
 from assistant.situation import Situation
 from repositories.models import ToolCall
 
 MOST_CALLS = 4
 _WRITES = {"update_profile", "draft_job", "update_job"}
-# what changes or takes away is for the rules alone, and so is which job is meant where they have found one
-_RULES_ONLY = {"undo", "remove", "clear", "open_to_recruiters", "job"}
 
 
 def chosen(reading: Reading, proposed: Sequence[ToolCall], situation: Situation) -> list[ToolCall]:
@@ -33,10 +31,10 @@ def _together(rule: ToolCall, model: ToolCall | None) -> ToolCall:
 
 
 def _tamed(call: ToolCall) -> ToolCall:
-    """A model's call without what only the rules may ask for."""
+    """A model's write cut down to what can be held against the person's words: it cannot undo, remove or consent."""
     if call.name not in _WRITES:
         return call
-    kept = {name: value for name, value in call.arguments.items() if name not in _RULES_ONLY}
+    kept = {name: value for name, value in call.arguments.items() if name in BORNE_OUT_BY_WORDS}
     return ToolCall(id=call.id, name=call.name, arguments=kept)
 
 

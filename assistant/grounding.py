@@ -15,6 +15,7 @@ from services.extraction.findings import Finding
 _LISTS = {"skills", "skills_required", "skills_preferred", "locations"}
 _TEXTS = {"headline", "title", "company", "full_name"}
 _NUMBERS = {"years_experience", "years_experience_min", "salary_min", "salary_max"}
+BORNE_OUT_BY_WORDS = _LISTS | _TEXTS | _NUMBERS
 _SENTENCE_END = re.compile(r"[.!?;\n]")
 _OTHERS = re.compile(
     r"\b(?:he|she|his|her|they|their|friend|brother|sister|wife|husband|son|daughter|mother|father|colleague|once|used to)\b",
@@ -43,7 +44,7 @@ def ground(arguments: dict[str, Any], situation: Situation) -> Grounded:
                 continue
             quote = _quote(name, item, situation.text)
             if quote is None:
-                if name in _LISTS | _TEXTS | _NUMBERS:
+                if name in BORNE_OUT_BY_WORDS:
                     grounded.left_out.append(str(item))
                 continue
             grounded.findings.append(Finding(name, item, quote, "add" if name in _LISTS else "set"))
