@@ -52,6 +52,10 @@ async def test_a_native_call_is_a_call() -> None:
     assert server.requests[0]["tools"][0]["function"]["name"] == "search_jobs"
 
 
+def always(chunks: list[bytes]) -> OllamaServer:
+    return OllamaServer(lambda _: chunks)
+
+
 async def test_a_call_on_the_last_line_and_one_split_over_chunks_are_not_lost() -> None:
     last = [
         line(
@@ -146,7 +150,7 @@ async def test_closing_the_iterator_closes_the_models_stream() -> None:
     server = OllamaServer(lambda _: (line({"role": "assistant", "content": f"word{n} "}) for n in range(1000)))
     stream = model(server).stream("", HELLO, [])
     assert await anext(stream) == "word0 "
-    await stream.aclose()  # type: ignore[attr-defined]
+    await stream.aclose()
     assert server.closed == 1
 
 
