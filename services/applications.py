@@ -10,6 +10,7 @@ from repositories.models import Application, ApplicationEvent, ApplicationStatus
 from repositories.protocols import ApplicationRepository, Position, UserRepository
 from repositories.values import Text
 from services import cursors
+from services.application_steps import CONTACT, allowed_steps, wrong_step
 from services.candidates import CandidateService
 from services.contacts import mask_contacts
 from services.errors import Conflict, Forbidden, NotFound, StaleWrite
@@ -19,10 +20,6 @@ from services.principal import Principal
 from services.validation import validated
 
 SAVE_TRIES = 5
-STAGES: tuple[ApplicationStatus, ...] = ("submitted", "shortlisted", "interview", "offer", "hired")
-FINAL: frozenset[ApplicationStatus] = frozenset({"hired", "rejected", "withdrawn"})
-# The recruiter learns who it is by moving somebody on, not by turning them down.
-CONTACT: frozenset[ApplicationStatus] = frozenset(STAGES[1:])
 
 
 class ApplicationUpdate(Model):
@@ -149,7 +146,7 @@ class ApplicationService:
             raise Forbidden("Only the candidate can withdraw an application. You can reject it.")
         allowed = allowed_steps(principal.role, application.status)
         if status not in allowed:
-            raise _wrong_step(application.status, allowed)
+            raise wrong_step(application.status, allowed)
 
     async def get(self, principal: Principal, application_id: str) -> Application:
         return await self._seen(principal, await self._own(principal, application_id))
@@ -289,25 +286,6 @@ class ApplicationService:
         both = kind != "application.noted" or principal.role == "candidate"
         audience = [application.candidate_id, application.recruiter_id] if both else [principal.user_id]
         await self._events.add(kind, principal.user_id, application.id, audience, data)
-
-
-def allowed_steps(role: str, status: ApplicationStatus) -> list[ApplicationStatus]:
-    """What this side may set next; empty at the end."""
-    if status in FINAL:
-        return []
-    if role == "candidate":
-        return ["withdrawn"]
-    return [*STAGES[STAGES.index(status) + 1 :], "rejected"]
-
-
-def _wrong_step(status: ApplicationStatus, allowed: Sequence[ApplicationStatus]) -> Conflict:
-    if allowed:
-        *others, last = allowed
-        after = f"the next step can be {', '.join(others)} or {last}" if others else f"the next step can only be {last}"
-    else:
-        after = "that is final, so no step follows"
-    message = f"This application stands at {status}: {after}."
-    return Conflict(message, code="wrong_step", data={"current": status, "allowed": list(allowed)})
 
 
 def _nameless(application: Application, user: User) -> Application:

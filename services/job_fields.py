@@ -21,11 +21,17 @@ from repositories.values import (
     Workplace,
     Years,
 )
+from services.errors import FieldError, InvalidInput
 from services.matching.features import job_texts
 
 # A shorter message answers a question or gives an order; it is no text for a posting.
 LEAST_DESCRIPTION = 80
 
+_NEEDED = {
+    "title": "Give it a title.",
+    "company": "Name the company.",
+    "locations": "Give it a place, or say that it is remote.",
+}
 _OPENING = re.compile(
     r"^\W*(?:hi|hello|hey)?\W*(?:please |can you |could you |i(?: would|'d) like (?:you )?to |i want (?:you )?to )?"
     r"(?:draft|create|post|write|make|add|prepare)(?: me| up)?"
@@ -67,6 +73,17 @@ def missing(job: Job) -> list[str]:
     """Of title, company and locations, what publishing needs and is not there. Remote work needs no place."""
     has = {"title": job.title, "company": job.company, "locations": job.locations or job.remote == "remote"}
     return [name for name, value in has.items() if not value]
+
+
+def must_be_complete(job: Job, today: str | None = None) -> None:
+    """Raises InvalidInput that names what publishing needs; with `today`, a last day that is over as well."""
+    faults = [FieldError(name, _NEEDED[name]) for name in missing(job)]
+    if today and has_ended(job, today):
+        faults.append(FieldError("valid_through", "Its last day is over: set a later one."))
+    if faults:
+        needed = " ".join(fault.message for fault in faults)
+        state = "An open job cannot be without this." if job.status == "open" else "It cannot be published yet."
+        raise InvalidInput(f"{state} {needed}", *faults, code="incomplete_job")
 
 
 def has_ended(job: Job, today: str) -> bool:

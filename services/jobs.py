@@ -11,21 +11,16 @@ from repositories.protocols import ApplicationRepository, JobRepository, Positio
 from services import cursors
 from services.applicants import Applicants
 from services.catalogue import Catalogue
-from services.errors import Conflict, FieldError, InvalidInput, NotFound, StaleWrite
+from services.errors import Conflict, NotFound, StaleWrite
 from services.events import EventLog
 from services.extraction.findings import Finding
 from services.findings import fields_of, with_findings
-from services.job_fields import JobPatch, as_of, described, has_ended, missing, same_texts
+from services.job_fields import JobPatch, as_of, described, missing, must_be_complete, same_texts
 from services.job_search import JobFinder, JobSearch, Sort
 from services.principal import Principal
 from services.validation import validated
 
 SAVE_TRIES = 20
-_NEEDED = {
-    "title": "Give it a title.",
-    "company": "Name the company.",
-    "locations": "Give it a place, or say that it is remote.",
-}
 
 
 @dataclass(frozen=True)
@@ -162,7 +157,7 @@ class JobService:
             job = await self._stored(principal, job_id, version)
             before = job.status
             job.company = job.company or principal.company or None
-            self._must_be_complete(job)
+            must_be_complete(job, self._date())
             if before != "open":
                 job.status, job.published_at = "open", self._clock()
                 job.updated_at, job.embedding = job.published_at, self._embedding()
@@ -221,7 +216,7 @@ class JobService:
 
     def complete(self, job: Job) -> Job:
         """An open job that is about to be stored by an import. Raises InvalidInput that names what is missing."""
-        self._must_be_complete(job)
+        must_be_complete(job, self._date())
         return job.model_copy(update={"embedding": self._embedding()})
 
     async def tell_reopened(self, job: Job) -> None:
@@ -254,7 +249,10 @@ class JobService:
         return bool(reaction and reaction.saved)
 
     def _today(self, job: Job) -> Job:
-        return as_of(job, self._clock().date().isoformat())
+        return as_of(job, self._date())
+
+    def _date(self) -> str:
+        return self._clock().date().isoformat()
 
     async def _changed(
         self, principal: Principal, job_id: str, version: int | None, make: Callable[[Job], JobFields]
@@ -267,7 +265,7 @@ class JobService:
             if changed == job:
                 return self._today(job)
             if job.status == "open":
-                self._must_be_complete(changed, ended=False)
+                must_be_complete(changed)
             changed.updated_at = self._clock()
             if not same_texts(job, changed):
                 changed.embedding = self._embedding() if job.status == "open" else "pending"
@@ -288,15 +286,6 @@ class JobService:
     def _embedding(self) -> Literal["pending", "ready"]:
         """What to store for a job whose text is new: with a fast encoder its vectors follow within this write."""
         return "ready" if self._catalogue.embeds_at_once else "pending"
-
-    def _must_be_complete(self, job: Job, *, ended: bool = True) -> None:
-        faults = [FieldError(name, _NEEDED[name]) for name in missing(job)]
-        if ended and has_ended(job, self._clock().date().isoformat()):
-            faults.append(FieldError("valid_through", "Its last day is over: set a later one."))
-        if faults:
-            needed = " ".join(fault.message for fault in faults)
-            state = "An open job cannot be without this." if job.status == "open" else "It cannot be published yet."
-            raise InvalidInput(f"{state} {needed}", *faults, code="incomplete_job")
 
     async def _announce(self, kind: str, job: Job) -> None:
         data = {"job_id": job.id, "job_title": job.title, "company": job.company}

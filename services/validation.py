@@ -1,5 +1,6 @@
 """Turns what pydantic finds wrong into sentences for people, in one place."""
 
+import re
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -9,6 +10,9 @@ from services.errors import FieldError, InvalidInput
 
 M = TypeVar("M", bound=BaseModel)
 
+# pydantic: "String should have …", "List should have at most 100 items after validation, not 101"
+_SHOULD = re.compile(r"^\w+ should ")
+_COUNTED = re.compile(r"( after validation)?, not \d+$")
 _SENTENCES = {
     "missing": "is needed",
     "extra_forbidden": "is not known here",
@@ -50,5 +54,11 @@ def field_name(error: ErrorDetails) -> str:
 
 
 def sentence(error: ErrorDetails) -> str:
-    known = _SENTENCES.get(error["type"])
-    return known or error["msg"].removeprefix("Value error, ").removeprefix("Input ")
+    """What the field must be, to be read after its name: "must have at most 200 characters"."""
+    if known := _SENTENCES.get(error["type"]):
+        return known
+    if error["type"] == "value_error":
+        return error["msg"].removeprefix("Value error, ")
+    said = _COUNTED.sub("", _SHOULD.sub("must ", error["msg"]))
+    # a text is measured after it was cleaned, where pydantic no longer calls it one
+    return said.replace(" item", " character") if error["msg"].startswith("Value should have") else said

@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from repositories.models import Application, ApplicationStatus
-from services.applications import FINAL, STAGES, ApplicationUpdate
+from services.application_steps import FINAL, STAGES
+from services.applications import ApplicationUpdate
 from services.errors import Conflict, Forbidden, NotFound, StaleWrite
 from services.principal import Principal
 from tests.integration.services.market import NURSE_PROFILE, Market
