@@ -24,41 +24,55 @@ _FILLER = r"(?:[\s,]*(?:\([^)\n]{0,20}\)|base|basic|gross|net|brutto|minimum|min
 _AFTER = re.compile(
     rf"{_FILLER}{{0,4}}[\s,]*(?:{'|'.join(f'(?P<{name}>{form})' for name, form in _PERIODS.items())})", re.IGNORECASE
 )
-_BARE_AFTER = re.compile(r"\s(?:(?P<hour>hr|hour)|(?P<day>day)|(?P<week>week|wk)|(?P<month>month)|(?P<year>year|yr))(?=\s*(?:[,.;:!?\n]|$|\b(?:min|minimum|net|gross|or|and|plus|at least)\b))", re.IGNORECASE)
+_BARE_AFTER = re.compile(
+    r"\s(?:(?P<hour>hr|hour)|(?P<day>day)|(?P<week>week|wk)|(?P<month>month)|(?P<year>year|yr))(?=\s*(?:[,.;:!?\n]|$|"
+    r"\b(?:min|minimum|net|gross|or|and|plus|at least)\b))",
+    re.IGNORECASE,
+)
 _BEFORE = re.compile(
-    r"\b(?:(?P<hour>hourly|per hour|an hour)|(?P<day>daily|day|per day)|(?P<week>weekly|per week)|(?P<month>monthly|per month)|(?P<year>annual|yearly|per annum|per year))"
-    r"(?: (?:rate|pay|salary|wage|minimum|min|gross|net|base))?(?: (?:is|of|from|about|around|at|minimum|min\.?))*[\s:(]*$",
+    r"\b(?:(?P<hour>hourly|per hour|an hour)|(?P<day>daily|day|per day)|(?P<week>weekly|per week)|(?P<month>monthly|"
+    r"per month)|(?P<year>annual|yearly|per annum|per year))"
+    r"(?: (?:rate|pay|salary|wage|minimum|min|gross|net|base))?(?: (?:is|of|from|about|around|at|minimum|"
+    r"min\.?))*[\s:(]*$",
     re.IGNORECASE,
 )
 _LEAST = re.compile(
-    r"\b(?:at least|minimum|min|from|starting|starts?|less than|below|under|over|above|more than|north of|floor|upwards? of|not? lower than|lowest|bare|beat|>=?)\b[^,;]{0,25}$|>=?\s*$",
+    r"\b(?:at least|minimum|min|from|starting|starts?|less than|below|under|over|above|more than|north of|floor|"
+    r"upwards? of|not? lower than|lowest|bare|beat|>=?)\b[^,;]{0,25}$|>=?\s*$",
     re.IGNORECASE,
 )
 _LEAST_AFTER = re.compile(
-    r"\s*(?:\+|min\b|minimum|or (?:more|above|over|better)|and (?:up|above|over|more)|upwards?|at least|plus\b|at minimum|base|is my (?:floor|minimum))",
+    r"\s*(?:\+|min\b|minimum|or (?:more|above|over|better)|and (?:up|above|over|more)|upwards?|at least|plus\b|at "
+    r"minimum|base|is my (?:floor|minimum))",
     re.IGNORECASE,
 )
 _MOST = re.compile(
-    r"\b(?:up to|max(?:imum)?(?: of)?|no more than|not more than|at most|tops? out at|goes to|capped at|ceiling(?: of)?|cap of|limit of|not (?:above|over)|<=?)\b[^,;\d]{0,12}$|<=?\s*$",
+    r"\b(?:up to|max(?:imum)?(?: of)?|no more than|not more than|at most|tops? out at|goes to|capped at|ceiling(?: "
+    r"of)?|cap of|limit of|not (?:above|over)|<=?)\b[^,;\d]{0,12}$|<=?\s*$",
     re.IGNORECASE,
 )
 _MOST_AFTER = re.compile(
     r"\s*(?:max\b|maximum|tops\b|at (?:the )?most|or less|is (?:the|our) (?:max|ceiling|limit))", re.IGNORECASE
 )
 _ABOUT_PAY = re.compile(
-    r"\b(?:salary|pay|paying|pays|paid|rate|wages?|budget|comp|compensation|package|expect\w*|earn\w*|ask(?:ing)?|after|want|need|looking for|for less than|bump|raise|offer\w*|least|minimum|"
+    r"\b(?:salary|pay|paying|pays|paid|rate|wages?|budget|comp|compensation|package|expect\w*|earn\w*|ask(?:ing)?|"
+    r"after|want|need|looking for|for less than|bump|raise|offer\w*|least|minimum|"
     r"min|above|over|range|band)\b[^.;\n]{0,40}$",
     re.IGNORECASE,
 )
 _NOT_PAY_AFTER = re.compile(
-    r"\s*(?:%|percent|years?\b|yrs?\b|y/?o\b|months?\b|weeks?\b|days?\b|hours?\b|hrs?\b|minutes?|people|users|followers|customers|clients|vehicles|staff|miles|km|kg|tons?|tonnes?|lines|words|"
-    r"covers|beds|bedrooms?|rooms?|shifts?|tickets|calls|pupils|students|patients|employees|steps|units|sq|m2|st\b|nd\b|rd\b|th\b|am\b|pm\b|[:/]\d)",
+    r"\s*(?:%|percent|years?\b|yrs?\b|y/?o\b|months?\b|weeks?\b|days?\b|hours?\b|hrs?\b|minutes?|people|users|"
+    r"followers|customers|clients|vehicles|staff|miles|km|kg|tons?|tonnes?|lines|words|"
+    r"covers|beds|bedrooms?|rooms?|shifts?|tickets|calls|pupils|students|patients|employees|steps|units|sq|m2|st\b|"
+    r"nd\b|rd\b|th\b|am\b|pm\b|[:/]\d)",
     re.IGNORECASE,
 )
 
 
 _DOUBTFUL = frozenset(["r", "ft", "rm", "rp", "tl", "won", "real", "lei", "dh", "mad", "cop", "pen", "crowns"])
-_AND_PENCE = re.compile(rf"\s(?P<small>{WORDS})\b(?!\s*(?:years?|yrs?|pounds?|quid|euros?|days?|hours?|k\b|grand|thousand))", re.IGNORECASE)
+_AND_PENCE = re.compile(
+    rf"\s(?P<small>{WORDS})\b(?!\s*(?:years?|yrs?|pounds?|quid|euros?|days?|hours?|k\b|grand|thousand))", re.IGNORECASE
+)
 _LAKHS_A_YEAR = re.compile(r"l\.?p\.?a", re.IGNORECASE)
 
 
@@ -99,16 +113,24 @@ def find_pay(passage: Passage, countries: Sequence[str] = (), *, asked: bool = F
 
 def _read(passage: Passage, match: re.Match[str], countries: Sequence[str], asked: bool) -> Pay | None:
     parts = match.groupdict()
-    low, end = value_of(parts["number1"]), match.end()
+    first, end = value_of(parts["number1"]), match.end()
     high = value_of(parts["number2"]) if parts["number2"] else None
-    if low is None:
+    if first is None:
         return None
+    low = first
     paired = high is not None and _is_pair(passage, match, low, high)
     if not paired:
         high, end = None, _end_of_first(match)
         parts |= {"before2": None, "after2": None, "scale2": None}
     low, high = _scaled(low, high, parts["scale1"], parts["scale2"])
-    if not paired and parts["after1"] and not parts["scale1"] and (small := _AND_PENCE.match(passage.own, end)) and (pence := value_of(small["small"])) and pence < 100:
+    if (
+        not paired
+        and parts["after1"]
+        and not parts["scale1"]
+        and (small := _AND_PENCE.match(passage.own, end))
+        and (pence := value_of(small["small"]))
+        and pence < 100
+    ):
         low, end = low + pence / 100, small.end()
     form = next((parts[name] for name in ("before1", "after1", "before2", "after2") if parts[name]), None)
     certain = next(
@@ -156,14 +178,14 @@ def _end_of_first(match: re.Match[str]) -> int:
 def _is_pair(passage: Passage, match: re.Match[str], low: float, high: float) -> bool:
     """Whether two numbers are the ends of one range, not "8 years and 300 pounds"."""
     between = passage.own[_end_of_first(match) : match.start("number2")].casefold()
-    low, high = _scaled(low, high, match["scale1"], match["scale2"])
+    lower, higher = _scaled(low, high, match["scale1"], match["scale2"])
     if "and" in between and not re.search(
         r"\bbetween\b[^.;]{0,20}$", passage.before(match.start()) + " ", re.IGNORECASE
     ):
         return False
     if re.search(r"\bor\b", between):
         return False
-    return high is not None and low <= high <= low * 20
+    return higher is not None and lower <= higher <= lower * 20
 
 
 def _scaled(low: float, high: float | None, scale1: str | None, scale2: str | None) -> tuple[float, float | None]:

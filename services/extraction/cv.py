@@ -18,9 +18,26 @@ from services.extraction.titles import find_occupations, tidy
 CvUnreadable = cv_text.CvUnreadable
 text_of = cv_text.text_of
 
-_CONTACT = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.]{1,60}|https?://\S+|www\.\S+|\b(?:linkedin|github)\.com\S*|(?:\+|\b00)?\(?\d[\d ()./-]{7,20}\d|\b(?:phone|tel|mobile|e-?mail|address|date of birth|dob|born|nationality|age|gender|marital status|linkedin|github)\b\s*:.*", re.IGNORECASE)
+_CONTACT = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.]{1,60}|https?://\S+|www\.\S+|\b(?:linkedin|github)\.com\S*|(?:\+|"
+    r"\b00)?\(?\d[\d ()./-]{7,20}\d|\b(?:phone|tel|mobile|e-?mail|address|date of birth|dob|born|nationality|age|"
+    r"gender|marital status|linkedin|github)\b\s*:.*",
+    re.IGNORECASE,
+)
 _BULLET = re.compile(r"^\s*[*•·▪●◦–-]\s*")
-_FROM_PROSE = {"years_experience", "seniority", "remote", "salary_min", "salary_currency", "salary_period", "employment_types", "work_authorization", "available_from", "locations", "headline"}
+_FROM_PROSE = {
+    "years_experience",
+    "seniority",
+    "remote",
+    "salary_min",
+    "salary_currency",
+    "salary_period",
+    "employment_types",
+    "work_authorization",
+    "available_from",
+    "locations",
+    "headline",
+}
 _LABELLED = re.compile(r"\s*(?P<label>[A-Za-z &/]{3,40}?)\s*:\s*(?P<rest>.*)")
 _PREFERRED = re.compile(r"\b(?:prefer\w*|target\w*|desired|wanted|looking for|available)\b", re.IGNORECASE)
 _CITY_LINE = re.compile(r"[^\W\d_][\w .'-]+(?:, [^\W\d_][\w .'-]+)?")
@@ -43,7 +60,8 @@ class _Section:
 
 
 def read_cv(text: str) -> CvFindings:
-    """The findings of every section, one per fact; quotes are stretches of `text`."""
+    """The findings of every section, one per fact; quotes are stretches of `text`, blanks aside."""
+    text = cv_text.tidied(text)
     sections = _sections(text)
     findings: list[Finding] = []
     unread: list[str] = []
@@ -87,9 +105,15 @@ def _read_section(text: str, section: _Section) -> list[Finding]:
     if section.name == "skills":
         return _skills(text, section)
     if section.name == "experience":
-        return [Finding("experience", entry, text[span.start : span.end], "add") for entry, span in history(text, section.lines)]
+        return [
+            Finding("experience", entry, text[span.start : span.end], "add")
+            for entry, span in history(text, section.lines)
+        ]
     if section.name == "education":
-        return [Finding("education", entry, text[span.start : span.end], "add") for entry, span in schooling(text, section.lines)]
+        return [
+            Finding("education", entry, text[span.start : span.end], "add")
+            for entry, span in schooling(text, section.lines)
+        ]
     if section.name == "certificates":
         return _skills(text, section)
     if section.name == "languages":
@@ -109,7 +133,15 @@ def _top(text: str, section: _Section) -> list[Finding]:
     for line in rest[:4]:
         said = text[line.start : line.end]
         if not _CONTACT.search(said) and len(said) <= 120 and (title := _title_in(said)):
-            findings.append(Finding("headline", title, text[line.start + said.index(title) if title in said else line.start : line.end] if title not in said else title))
+            findings.append(
+                Finding(
+                    "headline",
+                    title,
+                    text[line.start + said.index(title) if title in said else line.start : line.end]
+                    if title not in said
+                    else title,
+                )
+            )
             break
     prose = [line for line in rest if not _CONTACT.fullmatch(text[line.start : line.end].strip())]
     for line in prose:
@@ -127,7 +159,9 @@ def _title_in(line: str) -> str | None:
 def _summary(text: str, section: _Section) -> list[Finding]:
     quote = text[section.lines[0].start : section.lines[-1].end].strip()
     findings = [Finding("summary", " ".join(_CONTACT.sub(" ", quote).split())[:MAX_TEXT], quote)]
-    return findings + _own_words(text, Span(section.lines[0].start, section.lines[-1].end), fields=_FROM_PROSE | {"skills", "languages"})
+    return findings + _own_words(
+        text, Span(section.lines[0].start, section.lines[-1].end), fields=_FROM_PROSE | {"skills", "languages"}
+    )
 
 
 def _prose(text: str, section: _Section) -> list[Finding]:
@@ -139,7 +173,8 @@ def _own_words(text: str, span: Span, *, fields: set[str]) -> list[Finding]:
     said = text[span.start : span.end]
     masked = _CONTACT.sub(lambda match: "\n" * len(match.group()), said)
     return [
-        finding for finding in read_profile(masked)
+        finding
+        for finding in read_profile(masked)
         if finding.field in fields and finding.quote and finding.quote in said and finding.operation in ("set", "add")
     ]
 
@@ -149,7 +184,11 @@ def _skills(text: str, section: _Section) -> list[Finding]:
     plain = _CONTACT.sub(lambda match: "\n" * len(match.group()), straight(text))
     for line in section.lines:
         labelled = _LABELLED.match(plain, line.start, line.end)
-        start = labelled.start("rest") if labelled and labelled["rest"].strip() and len(labelled["label"].split()) <= 4 else line.start
+        start = (
+            labelled.start("rest")
+            if labelled and labelled["rest"].strip() and len(labelled["label"].split()) <= 4
+            else line.start
+        )
         for skill in split_items(plain, Span(start, line.end)):
             found.append(Finding("skills", skill.name, text[skill.start : skill.end], "add"))
     return found
@@ -183,7 +222,11 @@ def _once(findings: list[Finding]) -> list[Finding]:
     """Each field and each item of a list once, the first that was found."""
     seen: dict[tuple[str, str], Finding] = {}
     for finding in findings:
-        value = finding.value.get("language") or "|".join(str(part) for part in finding.value.values()) if isinstance(finding.value, dict) else str(finding.value)
+        value = (
+            finding.value.get("language") or "|".join(str(part) for part in finding.value.values())
+            if isinstance(finding.value, dict)
+            else str(finding.value)
+        )
         identity = (finding.field, key(str(value)) if finding.operation == "add" else "")
         seen.setdefault(identity, finding)
     return list(seen.values())

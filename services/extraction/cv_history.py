@@ -9,8 +9,17 @@ from services.extraction.titles import find_occupations, tidy
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
 _POINT = rf"(?:(?:{_MONTH}|\d{{1,2}})[ /.]\s?)?(?:19|20)\d\d"
-_PERIOD = re.compile(rf"\(?(?P<start>{_POINT})\s*(?:-|to|until|till)\s*(?P<end>{_POINT}|present|now|today|current(?:ly)?|ongoing|date|to date)\)?|\b(?:since|from)\s+(?P<since>{_POINT})|\((?P<only>(?:19|20)\d\d)\)", re.IGNORECASE)
-_MONTHS = {name: number for number, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
+_PERIOD = re.compile(
+    rf"\(?(?P<start>{_POINT})\s*(?:-|to|until|till)\s*(?P<end>{_POINT}|present|now|today|current(?:ly)?|ongoing|date|"
+    rf"to date)\)?|\b(?:since|from)\s+(?P<since>{_POINT})|\((?P<only>(?:19|20)\d\d)\)",
+    re.IGNORECASE,
+)
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
+    )
+}
 _PARTS = re.compile(r"\s*(?:,|\||•|\t| - | at | @ |;|\bbei\b)\s*")
 _BULLET = re.compile(r"^\s*[*•·▪●◦-]\s*")
 _SENTENCE = re.compile(r"\.\s+(?=[A-Z])")
@@ -33,7 +42,14 @@ def _blocks(text: str, rows: list[Span]) -> list[list[Span]]:
     for number, row in enumerate(rows):
         said = text[row.start : row.end]
         dated = _PERIOD.search(said) is not None and not _BULLET.match(said)
-        opens_below = not dated and not _BULLET.match(said) and number + 1 < len(rows) and _opens(text, rows[number + 1]) and len(said.split()) <= 10 and _PERIOD.search(said) is None
+        opens_below = (
+            not dated
+            and not _BULLET.match(said)
+            and number + 1 < len(rows)
+            and _opens(text, rows[number + 1])
+            and len(said.split()) <= 10
+            and _PERIOD.search(said) is None
+        )
         has_date = bool(blocks) and any(_PERIOD.search(text[one.start : one.end]) for one in blocks[-1])
         if not blocks or (dated and has_date) or (opens_below and has_date):
             blocks.append([])
@@ -77,7 +93,9 @@ def _title_and_company(parts: list[str]) -> dict[str, str]:
     title = next((part for part in parts if find_occupations(passage_of(part)) and len(part.split()) <= 8), None)
     if title is None:
         title = parts[0] if parts and len(parts[0].split()) <= 8 else None
-    rest = [part for part in parts if part != title and len(part.split()) <= 8 and any(letter.isalpha() for letter in part)]
+    rest = [
+        part for part in parts if part != title and len(part.split()) <= 8 and any(letter.isalpha() for letter in part)
+    ]
     told = {"title": tidy(title)} if title else {}
     return told | ({"company": rest[0]} if rest else {})
 
@@ -109,10 +127,17 @@ def schooling(text: str, rows: list[Span]) -> list[tuple[dict[str, Any], Span]]:
         if told:
             span = Span(row.start, row.end)
             if pending and "institution" not in told:
-                told["institution"], span = plain[pending.start : pending.end].strip(" ,.-"), Span(pending.start, row.end)
+                told["institution"], span = (
+                    plain[pending.start : pending.end].strip(" ,.-"),
+                    Span(pending.start, row.end),
+                )
             found.append((told, span))
             pending = None
-        elif found and re.search(r"\b(?:University|College|School|Institute|Academy)\b", said) and "institution" not in found[-1][0]:
+        elif (
+            found
+            and re.search(r"\b(?:University|College|School|Institute|Academy)\b", said)
+            and "institution" not in found[-1][0]
+        ):
             found[-1][0]["institution"] = re.split(r"\s*[,(|]\s*|\s+-\s+", said.strip(" -•*"))[0]
             if year := re.search(r"(?:19|20)\d\d(?!\s*-)", said):
                 found[-1][0].setdefault("year", int(year.group()))
@@ -132,7 +157,13 @@ def _degree(said: str) -> dict[str, Any] | None:
     if len(parts) >= 3 and parts[0].casefold().startswith(entry["degree"].casefold()[:3]):
         entry["degree"] = parts[0]
         named = [part for part in parts[1:] if not re.fullmatch(r"[\d -]+", part)]
-        entry |= dict(zip(("field", "institution"), named, strict=False)) if len(named) >= 2 else {"institution": named[0]} if named else {}
+        entry |= (
+            dict(zip(("field", "institution"), named, strict=False))
+            if len(named) >= 2
+            else {"institution": named[0]}
+            if named
+            else {}
+        )
     if years:
         entry["year"] = int(years[-1])
     return entry

@@ -39,11 +39,19 @@ def text_of(data: bytes, filename: str = "") -> str:
     if not data.strip():
         raise CvUnreadable("The file is empty.")
     text = _by_content(data)
-    clean = re.sub(r"[ \t]+", " ", re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u00ad]", "", text.replace("\r\n", "\n").replace("\r", "\n")))
-    clean = re.sub(r"\n{3,}", "\n\n", clean).strip()
+    clean = tidied(re.sub(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff\u00ad]", "", text))
     if sum(letter.isalpha() for letter in clean) < _FEWEST_LETTERS:
-        raise CvUnreadable("There is no text in the file. If it is a scan, please send a version with real text, or paste it into the chat.")
+        raise CvUnreadable(
+            "There is no text in the file. If it is a scan, please send a version with real text, or paste it into "
+            "the chat."
+        )
     return clean[:MAX_TEXT]
+
+
+def tidied(text: str) -> str:
+    """The text with single blanks and no more than one empty line in a row."""
+    one_kind = re.sub(r"[^\S\n]+", " ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r" ?\n ?", "\n", one_kind)).strip()
 
 
 def _by_content(data: bytes) -> str:
@@ -69,7 +77,17 @@ def _pdf(data: bytes) -> str:
             length += len(pages[-1])
             if length > MAX_TEXT:
                 break
-    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, NotImplementedError, RecursionError, OSError) as error:
+    except (
+        PyPdfError,
+        ValueError,
+        KeyError,
+        TypeError,
+        IndexError,
+        AttributeError,
+        NotImplementedError,
+        RecursionError,
+        OSError,
+    ) as error:
         raise CvUnreadable("The PDF is damaged and cannot be read.") from error
     return "\n".join(pages)
 
@@ -105,7 +123,9 @@ def _plain(data: bytes) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp1252", errors="replace")
-    odd = sum(1 for letter in text[:4000] if ord(letter) < 32 and letter not in "\n\r\t\x0c") + text[:4000].count("\ufffd")
+    odd = sum(1 for letter in text[:4000] if ord(letter) < 32 and letter not in "\n\r\t\x0c") + text[:4000].count(
+        "\ufffd"
+    )
     if odd > max(2, len(text[:4000]) // 100):
         raise CvUnsupported("This kind of file cannot be read. Please send a PDF, DOCX or TXT file.")
     return text

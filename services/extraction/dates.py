@@ -6,7 +6,12 @@ from datetime import date, timedelta
 
 from services.extraction.passages import Passage
 
-_MONTHS = {name: number for number, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
+    )
+}
 _MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 _DATES = [
     re.compile(r"\b(?P<year>20\d\d)-(?P<number>\d{2})(?:-(?P<day>\d{2}))?\b"),
@@ -16,14 +21,22 @@ _DATES = [
     re.compile(rf"\b{_MONTH},? (?P<year>20\d\d)\b", re.IGNORECASE),
 ]
 _RELATIVE = re.compile(
-    rf"\b(?:(?P<now>immediately|straight ?away|right away|asap|now|today|at once|any time)|in (?P<count>\d+|one|two|three|four|six) (?P<unit>days?|weeks?|months?)|(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_MONTH}|{_MONTH.replace('month', 'month2', 1)})\b",
+    rf"\b(?:(?P<now>immediately|straight ?away|right away|asap|now|today|at once|any time)|in (?P<count>\d+|one|two|"
+    rf"three|four|six) (?P<unit>days?|weeks?|months?)|(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_MONTH}|"
+    rf"{_MONTH.replace('month', 'month2', 1)})\b",
     re.IGNORECASE,
 )
 _COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "six": 6}
 _START = re.compile(
-    r"\b(?:start\w*|available|availability|free|begin\w*|join\w*|from|can do|ready|earliest|notice|as of)\b[^.;\n]{0,40}$", re.IGNORECASE
+    r"\b(?:start\w*|available|availability|free|begin\w*|join\w*|from|can do|ready|earliest|notice|as "
+    r"of)\b[^.;\n]{0,40}$",
+    re.IGNORECASE,
 )
-_NOT_START = re.compile(r"\b(?:until|till|since|born|graduated|worked|was|between|expires?|to|left|finished|moved|qualified)\s*(?:in|on)?\s*$", re.IGNORECASE)
+_NOT_START = re.compile(
+    r"\b(?:until|till|since|born|graduated|worked|was|between|expires?|to|left|finished|moved|qualified)\s*(?:in|"
+    r"on)?\s*$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -35,12 +48,17 @@ class DateMention:
 
 def find_start(passage: Passage, *, today: date | None = None, asked: bool = False) -> list[DateMention]:
     """Dates from which the speaker says to be free; those that depend on the day of writing only with `today`."""
-    found = []
+    found: list[DateMention] = []
     for pattern in _DATES:
         for match in pattern.finditer(passage.own):
             iso = _iso(match)
             before = passage.own[max(passage.sentence_at(match.start()).start, match.start() - 60) : match.start()]
-            if iso and (asked or _START.search(before)) and not _NOT_START.search(before) and not any(match.start() < one.end and one.start < match.end() for one in found):
+            if (
+                iso
+                and (asked or _START.search(before))
+                and not _NOT_START.search(before)
+                and not any(match.start() < one.end and one.start < match.end() for one in found)
+            ):
                 found.append(DateMention(iso, match.start(), match.end()))
     if not found and today:
         found = _relative(passage, today, asked)
@@ -75,7 +93,11 @@ def _from_today(match: re.Match[str], today: date) -> str | None:
     if match["count"]:
         count = _COUNTS.get(match["count"].casefold()) or int(match["count"])
         days = count * {"d": 1, "w": 7, "m": 30}[match["unit"][0].casefold()]
-        return (today + timedelta(days=days)).isoformat() if match["unit"][0].casefold() != "m" else _months_on(today, count)
+        return (
+            (today + timedelta(days=days)).isoformat()
+            if match["unit"][0].casefold() != "m"
+            else _months_on(today, count)
+        )
     month = _MONTHS[(match["month"] or match["month2"])[:3].casefold()]
     year = today.year + (month < today.month)
     if not match["day"]:

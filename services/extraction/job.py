@@ -1,7 +1,6 @@
 """Reads what a recruiter writes about an opening: facts for the posting, each with the words that state it."""
 
 import re
-from dataclasses import dataclass, field
 
 from repositories.models import JobFields
 from services.extraction.findings import Finding
@@ -10,9 +9,10 @@ from services.extraction.languages import find_languages
 from services.extraction.lexicons import key
 from services.extraction.names import find_company
 from services.extraction.negation import corrects, negated, taken_back
-from services.extraction.passages import Passage, Span
+from services.extraction.passages import Span
 from services.extraction.pay_fields import offered_pay
 from services.extraction.profile import chosen_workplace
+from services.extraction.reading import Reading
 from services.extraction.requirements import Requirement, find_requirements
 from services.extraction.skills import SkillMention
 from services.extraction.speakers import recruiter_passage
@@ -21,65 +21,61 @@ from services.extraction.wishes import find_employment, find_remote, find_senior
 from services.extraction.years import required_years
 
 _SKILLS = ("skills_required", "skills_preferred")
-_NO_YEARS = re.compile(r"\b(?:no (?:exp\w*|years)|don't put any years|without (?:any )?experience|experience (?:is )?not (?:needed|required|necessary))\b", re.IGNORECASE)
-
-
-@dataclass
-class _Reading:
-    passage: Passage
-    asked: str | None
-    known: JobFields
-    findings: list[Finding] = field(default_factory=list)
-    taken: list[Span] = field(default_factory=list)
-
-    def note(self, name: str, value: object, start: int, end: int) -> None:
-        self.findings.append(Finding(name, value, self.passage.quote(start, end)))
-        self.taken.append(Span(start, end))
-
-    def item(self, name: str, value: object, start: int, end: int, *, denied: bool = False) -> None:
-        self.findings.append(Finding(name, value, self.passage.quote(start, end), "remove" if denied else "add"))
-        self.taken.append(Span(start, end))
+_NO_YEARS = re.compile(
+    r"\b(?:no (?:exp\w*|years)|don't put any years|without (?:any )?experience|experience (?:is )?not (?:needed|"
+    r"required|necessary))\b",
+    re.IGNORECASE,
+)
 
 
 def read_job(text: str, *, asked: str | None = None, known: JobFields | None = None) -> list[Finding]:
     """The facts about the opening. `asked` is the field that was just asked about; `known` the draft so far."""
-    reading = _Reading(recruiter_passage(text), asked, known or JobFields())
+    reading = Reading(recruiter_passage(text), asked, known or JobFields())
     for step in (_company, _pay, _years, _languages, _employment, _remote, _title, _places, _skills):
         step(reading)
-    return _settled(reading)
+    return reading.settled()
 
 
-def _company(reading: _Reading) -> None:
+def _company(reading: Reading[JobFields]) -> None:
     if named := find_company(reading.passage):
         reading.note("company", *named)
-    elif reading.asked == "company" and (bare := re.fullmatch(r"\W*(?:it's |we are |we're )?(?P<name>[\w][\w&'. -]{1,80}?)\W*", reading.passage.own)):
+    elif reading.asked == "company" and (
+        bare := re.fullmatch(r"\W*(?:it's |we are |we're )?(?P<name>[\w][\w&'. -]{1,80}?)\W*", reading.passage.own)
+    ):
         reading.note("company", bare["name"], bare.start("name"), bare.end("name"))
 
 
-def _pay(reading: _Reading) -> None:
+def _pay(reading: Reading[JobFields]) -> None:
     passage = reading.passage
-    countries = [*countries_named(passage.own), *(code for place in reading.known.locations for code in countries_named(place))]
+    countries = [
+        *countries_named(passage.own),
+        *(code for place in reading.known.locations for code in countries_named(place)),
+    ]
     found = offered_pay(passage, countries, reading.known, asked=(reading.asked or "").startswith("salary"))
     reading.findings += found.findings
     reading.taken += found.spans
 
 
-def _years(reading: _Reading) -> None:
+def _years(reading: Reading[JobFields]) -> None:
     found = required_years(reading.passage)
     reading.taken += [Span(years.start, years.end) for years in found]
     wanted = [years for years in found if not negated(reading.passage, years.start)]
     if _NO_YEARS.search(reading.passage.own) and not wanted:
         if reading.known.years_experience_min is not None and (told := _NO_YEARS.search(reading.passage.own)):
-            reading.findings.append(Finding("years_experience_min", None, reading.passage.quote(told.start(), told.end()), "clear"))
+            reading.findings.append(
+                Finding("years_experience_min", None, reading.passage.quote(told.start(), told.end()), "clear")
+            )
         return
     chosen = wanted[0] if wanted else None
     for years in wanted[1:]:
         chosen = years if corrects(reading.passage, years.start) else chosen
     if chosen:
-        reading.findings.append(Finding("years_experience_min", chosen.years, reading.passage.quote(chosen.start, chosen.end)))
+        reading.findings.append(
+            Finding("years_experience_min", chosen.years, reading.passage.quote(chosen.start, chosen.end))
+        )
 
 
-def _languages(reading: _Reading) -> None:
+def _languages(reading: Reading[JobFields]) -> None:
     for one in find_languages(reading.passage, asked=reading.asked == "languages"):
         if one.only_wished and not one.denied:
             reading.taken.append(Span(one.start, one.end))
@@ -88,7 +84,7 @@ def _languages(reading: _Reading) -> None:
         reading.item("languages", value, one.start, one.end, denied=one.denied)
 
 
-def _employment(reading: _Reading) -> None:
+def _employment(reading: Reading[JobFields]) -> None:
     found = find_employment(reading.passage)
     reading.taken += [Span(wish.start, wish.end) for wish in found]
     wanted = [wish for wish in found if not wish.denied]
@@ -97,10 +93,12 @@ def _employment(reading: _Reading) -> None:
     for wish in wanted:
         chosen = wish if corrects(reading.passage, wish.start) else chosen
     if chosen:
-        reading.findings.append(Finding("employment_type", chosen.value, reading.passage.quote(chosen.start, chosen.end)))
+        reading.findings.append(
+            Finding("employment_type", chosen.value, reading.passage.quote(chosen.start, chosen.end))
+        )
 
 
-def _remote(reading: _Reading) -> None:
+def _remote(reading: Reading[JobFields]) -> None:
     found = find_remote(reading.passage)
     reading.taken += [Span(wish.start, wish.end) for wish in found]
     chosen = chosen_workplace(reading.passage, found)
@@ -108,7 +106,7 @@ def _remote(reading: _Reading) -> None:
         reading.findings.append(Finding("remote", chosen.value, reading.passage.quote(chosen.start, chosen.end)))
 
 
-def _title(reading: _Reading) -> None:
+def _title(reading: Reading[JobFields]) -> None:
     title = find_job_title(reading.passage, asked=reading.asked == "title", known_title=reading.known.title)
     if title is None or (reading.known.title and key(title.title) == key(reading.known.title)):
         return
@@ -117,9 +115,13 @@ def _title(reading: _Reading) -> None:
         reading.findings.append(Finding("seniority", rank.value, reading.passage.quote(rank.start, rank.end)))
 
 
-def _places(reading: _Reading) -> None:
+def _places(reading: Reading[JobFields]) -> None:
     found = find_whereabouts(reading.passage, reading.taken)
-    if not found and reading.asked == "locations" and (bare := re.fullmatch(r"\W*(?:in |at )?(?P<name>[A-Z][\w' -]{1,60}?)\W*", reading.passage.own)):
+    if (
+        not found
+        and reading.asked == "locations"
+        and (bare := re.fullmatch(r"\W*(?:in |at )?(?P<name>[A-Z][\w' -]{1,60}?)\W*", reading.passage.own))
+    ):
         reading.item("locations", bare["name"], bare.start("name"), bare.end("name"))
     for place in found:
         reading.item("locations", place.name, place.start, place.end, denied=place.denied)
@@ -127,13 +129,19 @@ def _places(reading: _Reading) -> None:
         said = {key(place.name) for place in found}
         for old in reading.known.locations:
             if key(old) not in said:
-                reading.findings.append(Finding("locations", old, reading.passage.quote(found[0].start, found[0].end), "remove"))
+                reading.findings.append(
+                    Finding("locations", old, reading.passage.quote(found[0].start, found[0].end), "remove")
+                )
 
 
-def _skills(reading: _Reading) -> None:
+def _skills(reading: Reading[JobFields]) -> None:
     passage = reading.passage
     found = [*find_requirements(passage, reading.taken), *_named_again(reading)]
-    denied = {key(one.skill.name) for one in found if negated(passage, one.skill.start, one.skill.end) or taken_back(passage, one.skill.start, one.skill.end)}
+    denied = {
+        key(one.skill.name)
+        for one in found
+        if negated(passage, one.skill.start, one.skill.end) or taken_back(passage, one.skill.start, one.skill.end)
+    }
     preferred = {key(one.skill.name) for one in found if one.wanted == "preferred"}
     for one in found:
         name = key(one.skill.name)
@@ -141,10 +149,15 @@ def _skills(reading: _Reading) -> None:
             for stored in _SKILLS:
                 reading.item(stored, one.skill.name, one.skill.start, one.skill.end, denied=True)
         else:
-            reading.item("skills_preferred" if name in preferred else "skills_required", one.skill.name, one.skill.start, one.skill.end)
+            reading.item(
+                "skills_preferred" if name in preferred else "skills_required",
+                one.skill.name,
+                one.skill.start,
+                one.skill.end,
+            )
 
 
-def _named_again(reading: _Reading) -> list[Requirement]:
+def _named_again(reading: Reading[JobFields]) -> list[Requirement]:
     """Skills of the draft that the message takes back, whether or not the word lists have them."""
     found = []
     for skill in [*reading.known.skills_required, *reading.known.skills_preferred]:
@@ -152,22 +165,3 @@ def _named_again(reading: _Reading) -> list[Requirement]:
         if match and taken_back(reading.passage, match.start(), match.end()):
             found.append(Requirement(SkillMention(skill, match.start(), match.end()), "required"))
     return found
-
-
-def _settled(reading: _Reading) -> list[Finding]:
-    settled: dict[tuple[str, str], Finding] = {}
-    for finding in reading.findings:
-        identity = (finding.field, key(_named(finding.value)) if finding.operation in ("add", "remove") else "")
-        earlier = settled.get(identity)
-        if earlier is None or (finding.operation == "remove" and earlier.operation == "add"):
-            settled[identity] = finding
-    return [finding for finding in settled.values() if finding.operation != "remove" or _is_stored(finding, reading.known)]
-
-
-def _named(value: object) -> str:
-    return str(value.get("language", "")) if isinstance(value, dict) else str(value)
-
-
-def _is_stored(finding: Finding, known: JobFields) -> bool:
-    names = [item.language if hasattr(item, "language") else item for item in getattr(known, finding.field)]
-    return any(key(str(name)) == key(_named(finding.value)) for name in names)

@@ -7,23 +7,48 @@ from services.extraction.negation import negated
 from services.extraction.passages import Passage
 from services.extraction.titles import Occupation, find_occupations, tidy
 
-_LABEL = re.compile(r"(?:^|\n|[•*\-]\s*|[.;]\s)\W*(?:job )?(?:role|title|position|job title|vacancy|post|opening)\s*:\s*(?P<title>[^\n.;,(|]{2,80}?)(?=\s*(?:[\n.;,(|•]|\s-\s|$|\b(?:in|at|for|based)\b))", re.IGNORECASE)
-_WANTED = re.compile(
-    r"\b(?:need|needs|needed|want|wants|looking (?:for|to hire|to recruit)|look for|searching for|hire|hiring|recruit|recruiting|seeks?|seeking|after|require|wanted:?|advertis\w+ (?:for|:)|job (?:for|4|as)|posting for|post for|"
-    r"opening for|vacancy for|position (?:for|of|as)|role (?:of|for|as)|ad for|advert for|draft(?: for| of)?|listing for|job:|advertisement(?: for)?:?)\s+(?P<title>(?:an?|another|one|two|some|\d|new|the|our|to)?\s*[^\n.;,(:£$€]{2,80})", re.IGNORECASE
+_LABEL = re.compile(
+    r"(?:^|\n|[•*\-]\s*|[.;]\s)\W*(?:job )?(?:role|title|position|job title|vacancy|post|"
+    r"opening)\s*:\s*(?P<title>[^\n.;,(|]{2,80}?)(?=\s*(?:[\n.;,(|•]|\s-\s|$|\b(?:in|at|for|based)\b))",
+    re.IGNORECASE,
 )
-_TITLE_END = re.compile(r"\s+(?:in|at|for|to|with|who|that|based|on|from|starting|paying|near|around|asap|please|job|role|position|vacancy|this|until|is|are|and we|must|needed|wanted|required|£|\d)\b.*$|\s*[-–]\s.*$", re.IGNORECASE)
+_WANTED = re.compile(
+    r"\b(?:need|needs|needed|want|wants|looking (?:for|to hire|to recruit)|look for|searching for|hire|hiring|"
+    r"recruit|recruiting|seeks?|seeking|after|require|wanted:?|advertis\w+ (?:for|:)|job (?:for|4|as)|posting for|"
+    r"post for|"
+    r"opening for|vacancy for|position (?:for|of|as)|role (?:of|for|as)|ad for|advert for|draft(?: for| of)?|listing "
+    r"for|job:|advertisement(?: for)?:?)\s+(?P<title>(?:an?|another|one|two|some|\d|new|the|our|"
+    r"to)?\s*[^\n.;,(:£$€]{2,80})",
+    re.IGNORECASE,
+)
+_TITLE_END = re.compile(
+    r"\s+(?:in|at|for|to|with|who|that|based|on|from|starting|paying|near|around|asap|please|job|role|position|"
+    r"vacancy|this|until|is|are|and we|must|needed|wanted|required|£|\d)\b.*$|\s*[-–]\s.*$",
+    re.IGNORECASE,
+)
 _EXISTING = re.compile(r"\b(?:the|that|this|my)\s+$", re.IGNORECASE)
-_OF_EXISTING = re.compile(r"\s+(?:pay|salary|job|ad|advert|posting|post|role|position|vacancy|draft|listing|one)\b", re.IGNORECASE)
-_NOT_THE_JOB = re.compile(r"\b(?:with|to|by|our|report\w* to|alongside|under|support\w*|assist\w*|team of|help\w*|like an?|as|for(?: an?)?|of|other|the|is|are|handled by|from|i'm an?|i am an?|we're an?)\s+$", re.IGNORECASE)
-_START = re.compile(r"(?:^|[.!?\n:;]\s*|\bfor an? |\ban? )(?:(?:hi|hello|hey|ok|so|please|new|urgent|wanted|position|job|role|night|nights|an?|the|xmas|well|right|yes|sorry)\W+)*$", re.IGNORECASE)
+_OF_EXISTING = re.compile(
+    r"\s+(?:pay|salary|job|ad|advert|posting|post|role|position|vacancy|draft|listing|one)\b", re.IGNORECASE
+)
+_NOT_THE_JOB = re.compile(
+    r"\b(?:with|to|by|our|report\w* to|alongside|under|support\w*|assist\w*|team of|help\w*|like an?|as|for(?: an?)?|"
+    r"of|other|the|is|are|handled by|from|i'm an?|i am an?|we're an?)\s+$",
+    re.IGNORECASE,
+)
+_START = re.compile(
+    r"(?:^|[.!?\n:;]\s*|\bfor an? |\ban? )(?:(?:hi|hello|hey|ok|so|please|new|urgent|wanted|position|job|role|night|"
+    r"nights|an?|the|xmas|well|right|yes|sorry)\W+)*$",
+    re.IGNORECASE,
+)
 
 
 def find_job_title(passage: Passage, *, asked: bool = False, known_title: str | None = None) -> Occupation | None:
     """The title as the recruiter words it, or None. A job that is only referred to ("the car washer pay") has no new title."""
     if label := _LABEL.search(passage.own):
         return Occupation(tidy(label["title"]), "", label.start("title"), label.end("title"))
-    occupations = [one for one in find_occupations(passage) if not negated(passage, one.start) and not _is_existing(passage, one)]
+    occupations = [
+        one for one in find_occupations(passage) if not negated(passage, one.start) and not _is_existing(passage, one)
+    ]
     wanted = list(_WANTED.finditer(passage.own))
     for match in wanted:
         inside = [one for one in occupations if match.start("title") <= one.start < match.end("title")]
@@ -35,11 +60,22 @@ def find_job_title(passage: Passage, *, asked: bool = False, known_title: str | 
             return one
     if asked and (bare := re.fullmatch(r"\W*(?:an? )?(?P<title>[^\W\d][\w '&/-]{1,60}?)\W*", passage.own)):
         return Occupation(tidy(bare["title"]), "", bare.start("title"), bare.end("title"))
-    return _worded(passage, wanted) or next((one for one in occupations if _counts_anyway(passage, one) and known_title is None), None)
+    return _worded(passage, wanted) or next(
+        (one for one in occupations if _counts_anyway(passage, one) and known_title is None), None
+    )
 
 
 def _is_next(between: str) -> bool:
-    return re.fullmatch(r"(?:\s|\b(?:an?|another|one|two|three|some|new|\d+|to|the|experienced|qualified|good|full|part|time|temp|temporary|permanent|reliable|skilled|friendly|hire|recruit|find|for|please|our|next|us|me|who|is|fab|great|xmas|someone|as)\b|-)*", between, re.IGNORECASE) is not None
+    return (
+        re.fullmatch(
+            r"(?:\s|\b(?:an?|another|one|two|three|some|new|\d+|to|the|experienced|qualified|good|full|part|time|"
+            r"temp|temporary|permanent|reliable|skilled|friendly|hire|recruit|find|for|please|our|next|us|me|who|is|"
+            r"fab|great|xmas|someone|as)\b|-)*",
+            between,
+            re.IGNORECASE,
+        )
+        is not None
+    )
 
 
 def _is_existing(passage: Passage, one: Occupation) -> bool:
@@ -52,19 +88,25 @@ def _counts_anyway(passage: Passage, one: Occupation) -> bool:
     return not one.general and _NOT_THE_JOB.search(before) is None
 
 
-_SOMEBODY = frozenset(["someone", "somebody", "people", "person", "anyone", "staff", "help", "worker", "workers", "candidate", "candidates", "job", "ad", "advert", "advertisement", "post", "posting", "vacancy", "opening", "role", "position", "new", "it", "this", "that", "them", "more", "extra", "hands", "you", "your", "me", "us"])
-
-
 def _worded(passage: Passage, wanted: list[re.Match[str]]) -> Occupation | None:
     """An occupation that the word list lacks, where the words around ask for one and it is formed like one."""
     for match in wanted:
         bare = re.sub(r"^\s*(?:an?|another|one|two|some|new|the|our|\d)\s+", "", match["title"], flags=re.IGNORECASE)
         bare = _TITLE_END.sub("", bare).strip()
         said = bare.split()
-        if not said or len(said) > 5 or fold(said[0]) in _SOMEBODY or not re.match(r"\s*(?:an?|another|one)\s", match["title"], re.IGNORECASE):
+        if (
+            not said
+            or len(said) > 5
+            or fold(said[0]) in words("somebody")
+            or not re.match(r"\s*(?:an?|another|one)\s", match["title"], re.IGNORECASE)
+        ):
             continue
         last = fold(said[-1])
-        if re.search(r"(?:er|or|ist|ian|ant|man|woman|eer|smith|wright|keeper|maker|hand|temp|intern|apprentice|trainee|worker|staff)$", last) and last not in words("not_typos"):
+        if re.search(
+            r"(?:er|or|ist|ian|ant|man|woman|eer|smith|wright|keeper|maker|hand|temp|intern|apprentice|trainee|"
+            r"worker|staff)$",
+            last,
+        ) and last not in words("not_typos"):
             start = passage.own.index(bare, match.start("title"))
             return Occupation(tidy(bare), "", start, start + len(bare))
     return None

@@ -11,20 +11,46 @@ from services.extraction.negation import negated, taken_back
 from services.extraction.passages import Passage, Span
 
 _CUE = re.compile(
-    r"\b(?:speak(?:s|ing|er|ers)?|spoken|fluen\w+|nativ\w+|bilingual|trilingual|multilingual|languages?|lingual|mother tongues?|conversational\w*|proficien\w+|understand|written|verbal|tongue|"
-    r"translat\w+|interpret\w+|subtitl\w+|into|communicate in)\b", re.IGNORECASE
+    r"\b(?:speak(?:s|ing|er|ers)?|spoken|fluen\w+|nativ\w+|bilingual|trilingual|multilingual|languages?|lingual|"
+    r"mother tongues?|conversational\w*|proficien\w+|understand|written|verbal|tongue|"
+    r"translat\w+|interpret\w+|subtitl\w+|into|communicate in)\b",
+    re.IGNORECASE,
 )
-_LEVEL = re.compile(r"\b(?:(?P<cefr>[ABC][12])\b\+?|(?P<native>nativ\w+|mother tongue|first language|L1\b))", re.IGNORECASE)
+_LEVEL = re.compile(
+    r"\b(?:(?P<cefr>[ABC][12])\b\+?|(?P<native>nativ\w+|mother tongue|first language|L1\b))", re.IGNORECASE
+)
 _FILLER = re.compile(
-    r"(?:[\s,;:&/+().-]|\b(?:and|or|also|plus|both|in|a|an|bit|little|some|of|the|too|as well|well|good|very|basic|fluent|fluently|native|level|beginner|intermediate|advanced|working|knowledge|conversational|business|written|spoken|"
-    r"excellent|decent|perfect|so-so|like this|is|are|ok|okay|my|me|i|know|read|write|languages?|only|skills?|required|essential|needed|must|mandatory|necessary|a must|preferred|[ABC][12]|mother tongue|proficient|fine)\b)+", re.IGNORECASE
+    r"(?:[\s,;:&/+().-]|\b(?:and|or|also|plus|both|in|a|an|bit|little|some|of|the|too|as well|well|good|very|basic|"
+    r"fluent|fluently|native|level|beginner|intermediate|advanced|working|knowledge|conversational|business|written|"
+    r"spoken|"
+    r"excellent|decent|perfect|so-so|like this|is|are|ok|okay|my|me|i|know|read|write|languages?|only|skills?|"
+    r"required|essential|needed|must|mandatory|necessary|a must|preferred|[ABC][12]|mother tongue|proficient|"
+    r"fine)\b)+",
+    re.IGNORECASE,
 )
-_ASKED = re.compile(r"\s*(?:(?:language )?skills?\s*)?(?:(?:is|are|at|level)\s*)?(?:[ABC][12]\s*)?(?:also\s*)?(?:a )?(?:required|essential|needed|musts?|mandatory|necessary|compulsory|obligatory|indispensable|speak\w*)\b", re.IGNORECASE)
+_ASKED = re.compile(
+    r"\s*(?:(?:language )?skills?\s*)?(?:(?:is|are|at|level)\s*)?(?:[ABC][12]\s*)?(?:also\s*)?(?:a )?(?:required|"
+    r"essential|needed|musts?|mandatory|necessary|compulsory|obligatory|indispensable|speak\w*)\b",
+    re.IGNORECASE,
+)
 _ASKED_BEFORE = re.compile(r"\b(?:must|need\w*|requires?|required|essential)\b[^.;]{0,40}$", re.IGNORECASE)
-_WISHED = re.compile(r"\s*(?:[ABC][12]\s*)?(?:language\s*)?(?:(?:is|are|would be|skills)\s*)*(?:a |an )?(?:(?:big |real |added |definite )?(?:plus|bonus|advantage|asset)|desirable|preferred|nice to have|handy|welcome|helpful|useful|beneficial|nice)\b", re.IGNORECASE)
-_WISHED_BEFORE = re.compile(r"\b(?:nice to have|desirable|preferred|preferably|ideally|bonus|a plus|nice|optional)\s*:?[^.;]{0,40}$", re.IGNORECASE)
+_WISHED = re.compile(
+    r"\s*(?:[ABC][12]\s*)?(?:language\s*)?(?:(?:is|are|would be|skills)\s*)*(?:a |an )?(?:(?:big |real |added |"
+    r"definite )?(?:plus|bonus|advantage|asset)|desirable|preferred|nice to have|handy|welcome|helpful|useful|"
+    r"beneficial|nice)\b",
+    re.IGNORECASE,
+)
+_WISHED_BEFORE = re.compile(
+    r"\b(?:nice to have|desirable|preferred|preferably|ideally|bonus|a plus|nice|optional)\s*:?[^.;]{0,40}$",
+    re.IGNORECASE,
+)
 _FROM_INTO = re.compile(r"\bfrom\b[^.;\n]*\b(?:in)?to\b", re.IGNORECASE)
-_SUBJECT = re.compile(r"\s*(?:-\s*)?(?:teacher|teaching|tutor\w*|lessons?|literature|law|cuisine|food|cooking|restaurant|bakery|market|company|firm|citizen\w*|passport|history|people|team|clients?|customers?|polish(?:ing|ed)|department|degree|studies|lit\b|labou?r|GAAP|wine|school|army|government|GCSE|A-level|translation market|then\b)", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"\s*(?:-\s*)?(?:teacher|teaching|tutor\w*|lessons?|literature|law|cuisine|food|cooking|restaurant|bakery|market|"
+    r"company|firm|citizen\w*|passport|history|people|team|clients?|customers?|polish(?:ing|ed)|department|degree|"
+    r"studies|lit\b|labou?r|GAAP|wine|school|army|government|GCSE|A-level|translation market|then\b)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -40,7 +66,11 @@ class LanguageMention:
 @cache
 def _tags() -> dict[str, str]:
     """Tags by folded name."""
-    found = {fold(name): tag for tag, name in Locale("en").languages.items() if re.fullmatch(r"[a-z]{2}", tag) and len(name) > 2}
+    found = {
+        fold(name): tag
+        for tag, name in Locale("en").languages.items()
+        if re.fullmatch(r"[a-z]{2}", tag) and len(name) > 2
+    }
     for tag, *names in lines("languages"):
         found |= {fold(name): tag for name in names}
     return found
@@ -72,7 +102,11 @@ def find_languages(passage: Passage, *, asked: bool = False) -> list[LanguageMen
 
 def fold_same_length(text: str) -> str:
     """Small letters without accents where that keeps each letter in its place."""
-    return "".join(folded if len(folded := fold(letter)) == 1 else letter for letter in text) if not text.isascii() else text
+    return (
+        "".join(folded if len(folded := fold(letter)) == 1 else letter for letter in text)
+        if not text.isascii()
+        else text
+    )
 
 
 def _is_spoken(passage: Passage, match: re.Match[str], sentence: Span, matches: list[re.Match[str]]) -> bool:
@@ -87,13 +121,18 @@ def _is_spoken(passage: Passage, match: re.Match[str], sentence: Span, matches: 
         return True
     if _CUE.search(passage.own, match.end(), min(sentence.end, match.end() + 15)) and clause.end >= match.end():
         return True
-    return _only_languages(passage, match, matches, sentence) or (_only_languages(passage, match, matches, clause) and len([m for m in matches if clause.start <= m.start() < clause.end]) > 1)
+    return _only_languages(passage, match, matches, sentence) or (
+        _only_languages(passage, match, matches, clause)
+        and len([m for m in matches if clause.start <= m.start() < clause.end]) > 1
+    )
 
 
 def _listed(passage: Passage, match: re.Match[str], matches: list[re.Match[str]]) -> bool:
     """Whether only a few small words, or other languages, stand between the cue and the name."""
     sentence = passage.sentence_at(match.start())
-    cue_end = max((cue.end() for cue in _CUE.finditer(passage.own, sentence.start, match.start())), default=sentence.start)
+    cue_end = max(
+        (cue.end() for cue in _CUE.finditer(passage.own, sentence.start, match.start())), default=sentence.start
+    )
     between = passage.own[cue_end : match.start()]
     without = _names().sub(" ", fold_same_length(between))
     rest = _FILLER.sub(" ", without)
@@ -112,11 +151,21 @@ def _only_languages(passage: Passage, match: re.Match[str], matches: list[re.Mat
 def _mention(passage: Passage, match: re.Match[str]) -> LanguageMention:
     start, end = match.start(), match.end()
     level = None
-    around = re.match(r"[\s,(:-]*(?:at |level |a |my )*(?P<level>[ABC][12]\b|nativ\w+|mother tongue|first language)", passage.own[end : end + 40], re.IGNORECASE)
-    ahead = re.search(r"\b(?P<level>[ABC][12]|nativ\w+|mother tongue|first language)(?: level)?(?: is| in|:)?\s*$", passage.own[max(0, start - 30) : start], re.IGNORECASE)
+    around = re.match(
+        r"[\s,(:-]*(?:at |level |a |my )*(?P<level>[ABC][12]\b|nativ\w+|mother tongue|first language)",
+        passage.own[end : end + 40],
+        re.IGNORECASE,
+    )
+    ahead = re.search(
+        r"\b(?P<level>[ABC][12]|nativ\w+|mother tongue|first language)(?: level)?(?: is| in|:)?\s*$",
+        passage.own[max(0, start - 30) : start],
+        re.IGNORECASE,
+    )
     if told := around or ahead:
         level = told["level"].upper() if len(told["level"]) == 2 else "native"
         end = end + around.end() if around else end
     denied = negated(passage, start, end) or taken_back(passage, start, end)
-    wished = _WISHED.match(passage.own, end) is not None or (_WISHED_BEFORE.search(passage.before(start)) is not None and not _ASKED.match(passage.own, end))
+    wished = _WISHED.match(passage.own, end) is not None or (
+        _WISHED_BEFORE.search(passage.before(start)) is not None and not _ASKED.match(passage.own, end)
+    )
     return LanguageMention(_tags()[match.group().casefold()], level, start, end, denied, wished)

@@ -9,13 +9,20 @@ from services.extraction.skills import LISTS
 from services.matching.places import lookup
 
 _NAME = r"[^\W\d_a-z][\w'’-]*(?:[ ](?:de|da|dos|van|von|der|den|del|la|le|bin|al|el|[^\W\d_a-z]\.|[^\W\d_a-z][\w'’-]*)){0,4}"
-_INTRODUCED = re.compile(rf"\b(?:[Mm]y (?:full )?name is(?: spelled| spelt| actually)?|[Mm]y name's|[Nn]ame's|[Nn]ame ?:|[Ff]ull name ?:?|I(?:'m| am) called|[Cc]all me)\s+(?P<name>{_NAME})")
-_SMALL = re.compile(r"\bmy (?:full )?name(?:'s| is)\s+(?:spelled |spelt |actually )?(?P<name>[^\W\d_]+(?: [^\W\d_]+){0,2}?)(?=\s*(?:[,.;!?\n]|$|\band\b|\bbut\b|\bi\b|\bfrom\b))", re.IGNORECASE)
-_BARE = re.compile(rf"(?:\bI(?:'m| am)|\b[Tt]his is|\b[Mm]yself)\s+(?P<name>{_NAME})(?=\s*(?:[,.;!?\n(-]|$|\b(?:and|from|here|speaking|by|a|an)\b))")
-_LINE = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?(?: [^\W\d_]+(?:['’.-][^\W\d_]+)*\.?){1,3}")
-_NOT_NAMES = frozenset(
-    ["curriculum", "vitae", "resume", "cv", "profile", "summary", "skills", "experience", "education", "hello", "hi", "dear", "sir", "madam", "ref", "references", "about", "contact", "personal", "statement", "good", "morning", "looking", "for", "job", "wanted", "new", "role", "the", "and", "not", "now", "based", "senior", "junior", "lead", "head", "chief", "available", "interested", "work", "working", "languages", "tools", "objective", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+_INTRODUCED = re.compile(
+    rf"\b(?:[Mm]y (?:full )?name is(?: spelled| spelt| actually)?|[Mm]y name's|[Nn]ame's|[Nn]ame ?:|[Ff]ull name ?:?|"
+    rf"I(?:'m| am) called|[Cc]all me)\s+(?P<name>{_NAME})"
 )
+_SMALL = re.compile(
+    r"\bmy (?:full )?name(?:'s| is)\s+(?:spelled |spelt |actually )?(?P<name>[^\W\d_]+(?: "
+    r"[^\W\d_]+){0,2}?)(?=\s*(?:[,.;!?\n]|$|\band\b|\bbut\b|\bi\b|\bfrom\b))",
+    re.IGNORECASE,
+)
+_BARE = re.compile(
+    rf"(?:\bI(?:'m| am)|\b[Tt]his is|\b[Mm]yself)\s+(?P<name>{_NAME})(?=\s*(?:[,.;!?\n(-]|$|\b(?:and|from|here|"
+    rf"speaking|by|a|an)\b))"
+)
+_LINE = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?(?: [^\W\d_]+(?:['’.-][^\W\d_]+)*\.?){1,3}")
 
 
 def find_full_name(passage: Passage) -> tuple[str, int, int] | None:
@@ -39,18 +46,24 @@ def _is_name(name: str, *, alone: bool) -> bool:
     if not alone and len(parts) < 2:
         return False
     folded = [fold(part) for part in parts]
-    if any(part in _NOT_NAMES for part in folded) or (not alone and folded[-1] in words("demonyms")):
+    if any(part in words("not_names") for part in folded) or (not alone and folded[-1] in words("demonyms")):
         return False
-    if fold(" ".join(parts)) in entries("occupations") or (len(parts) > 1 and any(fold(" ".join(parts[n:])) in entries("occupations") for n in range(1, len(parts) - 1))):
+    if fold(" ".join(parts)) in entries("occupations") or (
+        len(parts) > 1 and any(fold(" ".join(parts[n:])) in entries("occupations") for n in range(1, len(parts) - 1))
+    ):
         return False
     if not alone and (folded[-1] in entries("occupations") and folded[0] in entries(*LISTS) | entries("occupations")):
         return False
-    return not any(part in words("general_occupations") for part in folded) and fold(" ".join(parts)) not in words("demonyms")
+    return not any(part in words("general_occupations") for part in folded) and fold(" ".join(parts)) not in words(
+        "demonyms"
+    )
 
 
 def _heading(passage: Passage) -> tuple[str, int, int] | None:
     """The first line of a pasted CV, where it is a name and nothing else."""
-    first = re.match(r"\s*(?:(?:curriculum vitae|cv|resume|résumé)\s*\n\s*)?(?P<line>[^\n]+)\n\s*\S", passage.own, re.IGNORECASE)
+    first = re.match(
+        r"\s*(?:(?:curriculum vitae|cv|resume|résumé)\s*\n\s*)?(?P<line>[^\n]+)\n\s*\S", passage.own, re.IGNORECASE
+    )
     if not first:
         return None
     line = first["line"].strip(" \t*#_")
@@ -58,7 +71,13 @@ def _heading(passage: Passage) -> tuple[str, int, int] | None:
         return None
     folded = [fold(part) for part in line.split()]
     known = entries(*LISTS) | entries("occupations")
-    if any(part in _NOT_NAMES for part in folded) or any(part in known for part in folded[-1:]) or fold(line) in known or lookup(line) or len(find_places(line)) == len(folded):
+    if (
+        any(part in words("not_names") for part in folded)
+        or any(part in known for part in folded[-1:])
+        or fold(line) in known
+        or lookup(line)
+        or len(find_places(line)) == len(folded)
+    ):
         return None
     start = passage.own.index(line)
     return _with_capitals(line), start, start + len(line)
@@ -72,9 +91,19 @@ def _with_capitals(name: str) -> str:
 
 _COMPANY = r"(?:The )?[A-ZÀ-Þ0-9][\w'’.-]*(?:[ ](?:&|and|of|de|the|für|van|der|du|la|le|[A-ZÀ-Þ0-9&][\w'’.-]*)){0,6}"
 _CASED = [
-    re.compile(rf"\b(?i:company(?: name)?|employer|organi[sz]ation|business|client|firm)(?i:\s*(?:is called|is|:|=|name is))\s*[\"']?(?P<name>{_COMPANY})"),
-    re.compile(rf"\b(?i:we are|we're|this is|here at|i'm hiring for|hiring for|recruiting for|on behalf of|i work for|i'm from|i run|i own|called)\s+(?P<name>{_COMPANY})"),
-    re.compile(rf"(?P<name>{_COMPANY})(?:(?:,| in) [A-Z]\w+(?: [A-Z]\w+)?)?,?\s+(?i:(?:wishes|would like|wants|is looking|are looking|is hiring|are hiring|is recruiting|are recruiting|seeks|needs|requires|has an opening|has a vacancy|invites applications|is seeking)\b)"),
+    re.compile(
+        rf"\b(?i:company(?: name)?|employer|organi[sz]ation|business|client|firm)(?i:\s*(?:is called|is|:|=|name "
+        rf"is))\s*[\"']?(?P<name>{_COMPANY})"
+    ),
+    re.compile(
+        rf"\b(?i:we are|we're|this is|here at|i'm hiring for|hiring for|recruiting for|on behalf of|i work for|i'm "
+        rf"from|i run|i own|called)\s+(?P<name>{_COMPANY})"
+    ),
+    re.compile(
+        rf"(?P<name>{_COMPANY})(?:(?:,| in) [A-Z]\w+(?: [A-Z]\w+)?)?,?\s+(?i:(?:wishes|would like|wants|is looking|"
+        rf"are looking|is hiring|are hiring|is recruiting|are recruiting|seeks|needs|requires|has an opening|has a "
+        rf"vacancy|invites applications|is seeking)\b)"
+    ),
     re.compile(rf"(?P<name>{_COMPANY}) is the (?:employer|company)\b"),
     re.compile(rf"\b(?i:our) [a-z]+,? (?P<name>{_COMPANY})(?=\s*(?:[.,;\n]|$|\b(?:in|is|at|near)\b))"),
     re.compile(rf"\b(?i:our)\s[^,.;\n]{{0,40}},\s(?P<name>{_COMPANY})(?=\s*(?:[.,;\n]|$))"),
@@ -82,8 +111,13 @@ _CASED = [
     re.compile(rf"(?<!\w)at\s+(?P<name>{_COMPANY})"),
     re.compile(rf"(?:(?<!\w)(?:for|with|join)\s+|[,.(]\s*|\n\s*)(?P<name>{_COMPANY})(?=\s*(?:[,.;)\n]|$))"),
 ]
-_SUFFIX = re.compile(r"\b(?:Ltd|Limited|LLC|LLP|Inc|GmbH|AG|PLC|plc|BV|B\.V|SA|SL|S\.L|SRL|AB|AS|Oy|Pty|Co|Group|Academy|School|College|University|Hospital|Clinic|Council|Trust|Bank|Hotel|Bakery|Brewery|Theatre|Foods|Logistics|Studio|Studios|Labs|Partners|Associates|Foundation|Institute|Company|Services|Solutions|Systems|Care|Homes?|Farms?|Farm|House|Motors|Engineering|Construction|Church|Museum|Centre|Center|Restaurant|Cafe|Café|Kitchen|Pharmacy|Dental|Physio)\b\.?")
-_NO_COMPANY = frozenset(["a", "an", "the", "we", "i", "it", "us", "you", "they", "he", "she", "looking", "after", "please", "new", "our", "my", "this", "that", "must", "need", "nice", "role", "title", "location", "where", "type", "pay", "salary", "experience", "job", "jobs", "full", "part", "hybrid", "remote", "candidates", "least"])
+_SUFFIX = re.compile(
+    r"\b(?:Ltd|Limited|LLC|LLP|Inc|GmbH|AG|PLC|plc|BV|B\.V|SA|SL|S\.L|SRL|AB|AS|Oy|Pty|Co|Group|Academy|School|"
+    r"College|University|Hospital|Clinic|Council|Trust|Bank|Hotel|Bakery|Brewery|Theatre|Foods|Logistics|Studio|"
+    r"Studios|Labs|Partners|Associates|Foundation|Institute|Company|Services|Solutions|Systems|Care|Homes?|Farms?|"
+    r"Farm|House|Motors|Engineering|Construction|Church|Museum|Centre|Center|Restaurant|Cafe|Café|Kitchen|Pharmacy|"
+    r"Dental|Physio)\b\.?"
+)
 
 
 def find_company(passage: Passage) -> tuple[str, int, int] | None:
@@ -97,13 +131,22 @@ def find_company(passage: Passage) -> tuple[str, int, int] | None:
     return _small(passage)
 
 
-_SMALL_COMPANY = re.compile(r"\b(?:company|employer)(?: name)?(?:'s| is|:| =)\s*(?P<name>[\w&' -]{2,60}?)(?=\s*(?:[,.;\n)]|$))", re.IGNORECASE)
+_SMALL_COMPANY = re.compile(
+    r"\b(?:company|employer)(?: name)?(?:'s| is|:| =)\s*(?P<name>[\w&' -]{2,60}?)(?=\s*(?:[,.;\n)]|$))", re.IGNORECASE
+)
 
 
 def _small(passage: Passage) -> tuple[str, int, int] | None:
     """ "company is northgate foods": small letters are enough behind so plain a word."""
     match = _SMALL_COMPANY.search(passage.own)
-    if not match or fold(match["name"].split()[0]) in _NO_COMPANY | {"in", "based", "hiring", "small", "not", "growing"}:
+    if not match or fold(match["name"].split()[0]) in words("not_companies") | {
+        "in",
+        "based",
+        "hiring",
+        "small",
+        "not",
+        "growing",
+    }:
         return None
     return match["name"].strip(), match.start("name"), match.end("name")
 
@@ -121,7 +164,11 @@ def _trimmed(passage: Passage, span: Span) -> Span:
 
 def _is_company(name: str, *, weak: bool, after_verb: bool) -> bool:
     first = fold(name.split()[0]) if name.split() else ""
-    if not name or not any(letter.isalpha() for letter in name) or (first in _NO_COMPANY and not (first == "the" and len(name.split()) > 1)):
+    if (
+        not name
+        or not any(letter.isalpha() for letter in name)
+        or (first in words("not_companies") and not (first == "the" and len(name.split()) > 1))
+    ):
         return False
     if fold(name) in entries("occupations") or fold(name) in words("demonyms") or name.casefold() in entries(*LISTS):
         return False

@@ -5,24 +5,32 @@ import re
 from services.extraction.passages import Passage
 
 _NOT = re.compile(
-    r"\b(?:no(?!\s+(?:wait|problem|worries|matter|less|lower|later|need to|preference|idea|doubt|more than|nonsense)\b)(?!\s*,)|not(?! only\b| less\b| below\b| under\b| just\b)|never|none|nor|neither|"
+    r"\b(?:no(?!\s+(?:wait|problem|worries|matter|less|lower|later|need to|preference|idea|doubt|more than|"
+    r"nonsense)\b)(?!\s*,)|not(?! only\b| less\b| below\b| under\b| just\b)|never|none|nor|neither|"
     r"(?:do|does|did|wo|would|ca|could|is|are|was|should|have|has|must)(?:n't|nt)(?! mind\b| care\b| matter\b)|cannot|"
-    r"(?:do|does|did|will|would|can|could|should|have|has) not(?! mind\b| care\b)|without|except(?: for)?|excluding|anything but|rather than|instead of|nothing (?:with|in|to do with)|no longer|"
-    r"avoid(?:ing)?|hate|dislike|stop(?:ped)?|quit|gave up|other than|done with|finished with|sick of|tired of|fed up with|minus)\b",
+    r"(?:do|does|did|will|would|can|could|should|have|has) not(?! mind\b| care\b)|without|except(?: for)?|excluding|"
+    r"anything but|rather than|instead of|nothing (?:with|in|to do with)|no longer|"
+    r"avoid(?:ing)?|hate|dislike|stop(?:ped)?|quit|gave up|other than|done with|finished with|sick of|tired of|fed "
+    r"up with|minus)\b",
     re.IGNORECASE,
 )
 _AFTERWARDS = re.compile(
-    r"\s*(?:work |jobs? |roles? |positions? )?(?:is|are|'s)?\s*(?::\s*)?(?:no\b(?! (?:problem|worries|matter))|not (?:for me|needed|required|necessary|an option|wanted|my thing)|isn't (?:for me|needed|required|necessary|an option)|no longer|out\b|off the table)",
+    r"\s*(?:work |jobs? |roles? |positions? )?(?:is|are|'s)?\s*(?::\s*)?(?:no\b(?! (?:problem|worries|matter))|not "
+    r"(?:for me|needed|required|necessary|an option|wanted|my thing)|isn't (?:for me|needed|required|necessary|an "
+    r"option)|no longer|out\b|off the table)",
     re.IGNORECASE,
 )
 _REMOVAL = re.compile(
-    r"\b(?:drop|scratch|remove|delete|forget(?: about)?|take (?:off|out|away)|cross (?:off|out)|strike|lose|skip|leave out|leave off|get rid of|un-?tick|ditch|take)\b",
+    r"\b(?:drop|scratch|remove|delete|forget(?: about)?|take (?:off|out|away)|cross (?:off|out)|strike|lose|skip|"
+    r"leave out|leave off|get rid of|un-?tick|ditch|take)\b",
     re.IGNORECASE,
 )
 _TAKE_OFF = re.compile(r"\b(?:off|out|away|from)\b", re.IGNORECASE)
 _CORRECTION = re.compile(
-    r"\b(?:actually|sorry|soz|scratch that|no wait|wait|correction|i mean(?:t)?|make (?:that|it)|change (?:that|it|the|my)|should (?:say|be|read)|shoud (?:say|be)|rather|on second thoughts?|"
-    r"my mistake|oops|whoops|instead|not \d[\d.,]*k?,|let me correct|typo|now it's|bump|raise|lower|put it (?:up|down|at)|set it to)\b",
+    r"\b(?:actually|sorry|soz|scratch that|no wait|wait|correction|i mean(?:t)?|make (?:that|it)|change (?:that|it|"
+    r"the|my)|should (?:say|be|read)|shoud (?:say|be)|rather|on second thoughts?|"
+    r"my mistake|oops|whoops|instead|not \d[\d.,]*k?,|let me correct|typo|now it's|bump|raise|lower|put it (?:up|"
+    r"down|at)|set it to)\b",
     re.IGNORECASE,
 )
 
@@ -37,9 +45,7 @@ def negated(passage: Passage, start: int, end: int | None = None) -> bool:
 def taken_back(passage: Passage, start: int, end: int) -> bool:
     """Whether the speaker asks for the words at `start` to be dropped ("scratch X", "take X off")."""
     before = passage.before(start)
-    removal = None
-    for removal in _REMOVAL.finditer(before):
-        pass
+    removal = next(reversed(list(_REMOVAL.finditer(before))), None)
     if removal is None:
         return False
     if removal.group().casefold() == "take":

@@ -75,7 +75,9 @@ def sentences(text: str) -> list[Span]:
         spans.append(Span(start, end.start()))
         start = end.end()
     spans.append(Span(start, len(text)))
-    return [trimmed for span in spans for part in _parts(text, span) if (trimmed := trim(text, part)).end > trimmed.start]
+    return [
+        trimmed for span in spans for part in _parts(text, span) if (trimmed := trim(text, part)).end > trimmed.start
+    ]
 
 
 def _parts(text: str, span: Span) -> Iterator[Span]:

@@ -15,15 +15,39 @@ PAY_FIELDS = ("salary_min", "salary_currency", "salary_period")
 JOB_PAY_FIELDS = ("salary_min", "salary_max", "salary_currency", "salary_period")
 
 _CURRENT = re.compile(
-    r"\b(?:(?:i'm|i am|im|currently|now|at present|presently|already) (?:currently |now )?(?:on|at|earning|making|paid|getting)|current(?:ly)? (?:salary|pay|rate|package|ctc|wage|comp\w*|earn\w*|make|on|paid|at)|"
-    r"(?<!to )(?<!i'd )(?<!not )(?:i|i currently|i now) (?:earn|make|get|am paid|get paid)|i (?:was|used to be) (?:on|paid|earning|at)|last (?:salary|job|role)|previous(?:ly)?|used to|they pay me|pays? me)\b[^.;\n]{0,30}$", re.IGNORECASE
+    r"\b(?:(?:i'm|i am|im|currently|now|at present|presently|already) (?:currently |now )?(?:on|at|earning|making|"
+    r"paid|getting)|current(?:ly)? (?:salary|pay|rate|package|ctc|wage|comp\w*|earn\w*|make|on|paid|at)|"
+    r"(?<!to )(?<!i'd )(?<!not )(?:i|i currently|i now) (?:earn|make|get|am paid|get paid)|i (?:was|used to be) "
+    r"(?:on|paid|earning|at)|last (?:salary|job|role)|previous(?:ly)?|used to|they pay me|pays? me)\b[^.;\n]{0,30}$",
+    re.IGNORECASE,
 )
-_CURRENT_AFTER = re.compile(r"[^.,;\n]{0,15}\b(?:now(?! on)|currently|at the moment|at present|right now|today|these days|in my (?:current|last))\b", re.IGNORECASE)
-_OTHER_MONEY = re.compile(r"\b(?:ote|on[- ]target earnings|bonus(?:es)?|commission|sign[- ]on|budgets? of|turnover|revenue|sales of|worth|saved|raised|grew|portfolio|equity|stock|allowance|fund(?:ing)?|deals?|accounts? of|mortgage|rent|"
-    r"tips|expenses|pension|visa fee|cost\w*|fine|debt|plus)\b[^.;,\n]{0,25}$", re.IGNORECASE)
-_OTHER_MONEY_AFTER = re.compile(r"\s*(?:ote\b|on[- ]target|bonus|commission|in (?:revenue|sales|savings|bonus|equity|tips)|budget(?! for the (?:role|job))|deals?\b|turnover|portfolio|sign[- ]on|relocation|allowance|m\b|million)", re.IGNORECASE)
-_FORGET = re.compile(r"\b(?:forget(?: about)?|remove|clear|delete|drop|take (?:out|off|away)|scrap|scratch|ignore|erase|wipe|unset|don't (?:keep|store|save))\b[^.;\n]{0,20}?\b(?:pay|salary|wage|rate|money|figure|salary expectations?|expectations?)\b", re.IGNORECASE)
-_NO_FLOOR = re.compile(r"\b(?:pay|salary|money) (?:does not|doesn't|isn't|is not) (?:matter|important)|\bany (?:pay|salary)\b|\bno (?:minimum|lower limit|pay limit)\b", re.IGNORECASE)
+_CURRENT_AFTER = re.compile(
+    r"[^.,;\n]{0,15}\b(?:now(?! on)|currently|at the moment|at present|right now|today|these days|in my (?:current|"
+    r"last))\b",
+    re.IGNORECASE,
+)
+_OTHER_MONEY = re.compile(
+    r"\b(?:ote|on[- ]target earnings|bonus(?:es)?|commission|sign[- ]on|budgets? of|turnover|revenue|sales of|worth|"
+    r"saved|raised|grew|portfolio|equity|stock|allowance|fund(?:ing)?|deals?|accounts? of|mortgage|rent|"
+    r"tips|expenses|pension|visa fee|cost\w*|fine|debt|plus)\b[^.;,\n]{0,25}$",
+    re.IGNORECASE,
+)
+_OTHER_MONEY_AFTER = re.compile(
+    r"\s*(?:ote\b|on[- ]target|bonus|commission|in (?:revenue|sales|savings|bonus|equity|tips)|budget(?! for the "
+    r"(?:role|job))|deals?\b|turnover|portfolio|sign[- ]on|relocation|allowance|m\b|million)",
+    re.IGNORECASE,
+)
+_FORGET = re.compile(
+    r"\b(?:forget(?: about)?|remove|clear|delete|drop|take (?:out|off|away)|scrap|scratch|ignore|erase|wipe|unset|"
+    r"don't (?:keep|store|save))\b[^.;\n]{0,20}?\b(?:pay|salary|wage|rate|money|figure|salary expectations?|"
+    r"expectations?)\b",
+    re.IGNORECASE,
+)
+_NO_FLOOR = re.compile(
+    r"\b(?:pay|salary|money) (?:does not|doesn't|isn't|is not) (?:matter|important)|\bany (?:pay|salary)\b|\bno "
+    r"(?:minimum|lower limit|pay limit)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -80,7 +104,9 @@ def _cleared(passage: Passage, forget: re.Match[str], fields: Sequence[str]) -> 
 
 def _other_end(offered: list[Pay], chosen: Pay) -> Pay | None:
     """ "from 30k … up to 35k" in two places."""
-    return next((pay for pay in offered if pay is not chosen and pay.bound == "most" and pay.start > chosen.start), None)
+    return next(
+        (pay for pay in offered if pay is not chosen and pay.bound == "most" and pay.start > chosen.start), None
+    )
 
 
 def _plain(amount: float) -> float | int:
@@ -90,9 +116,14 @@ def _plain(amount: float) -> float | int:
 def _is_current(passage: Passage, pay: Pay) -> bool:
     sentence = passage.sentence_at(pay.start)
     before = passage.own[max(sentence.start, pay.start - 70) : pay.start]
-    if re.search(r"\b(?:at least|min(?:imum)?|less than|want|need|looking for|expect\w*|after)\b[^,;]*$", before, re.IGNORECASE):
+    if re.search(
+        r"\b(?:at least|min(?:imum)?|less than|want|need|looking for|expect\w*|after)\b[^,;]*$", before, re.IGNORECASE
+    ):
         return False
-    return _CURRENT.search(before) is not None or _CURRENT_AFTER.match(passage.own, pay.end, min(sentence.end, pay.end + 40)) is not None
+    return (
+        _CURRENT.search(before) is not None
+        or _CURRENT_AFTER.match(passage.own, pay.end, min(sentence.end, pay.end + 40)) is not None
+    )
 
 
 def _is_other_money(passage: Passage, pay: Pay) -> bool:
@@ -103,7 +134,11 @@ def _is_other_money(passage: Passage, pay: Pay) -> bool:
 def _chosen(passage: Passage, sums: list[Pay], *, prefer: str | None) -> Pay | None:
     chosen: Pay | None = None
     for pay in sums:
-        if chosen is None or corrects(passage, pay.start) or (prefer and pay.bound == prefer and chosen.bound != prefer):
+        if (
+            chosen is None
+            or corrects(passage, pay.start)
+            or (prefer and pay.bound == prefer and chosen.bound != prefer)
+        ):
             chosen = pay
     return chosen
 
@@ -128,12 +163,25 @@ def _kind(passage: Passage, chosen: Pay, sums: list[Pay], known: Any, quote: str
 def _same_sign(chosen: Pay, passage: Passage, currency: str) -> bool:
     """Whether the sign written may mean the currency known already ("$" and CAD)."""
     written = passage.own[chosen.start : chosen.end]
-    return ("$" in written or "dollar" in written.casefold() or "buck" in written.casefold()) and currency in ("USD", "CAD", "AUD", "NZD", "SGD", "HKD")
+    return ("$" in written or "dollar" in written.casefold() or "buck" in written.casefold()) and currency in (
+        "USD",
+        "CAD",
+        "AUD",
+        "NZD",
+        "SGD",
+        "HKD",
+    )
 
 
 def _keeps_known_period(passage: Passage, chosen: Pay, period: str, known: Any) -> bool:
     """A corrected sum without a period of its own keeps the one known."""
-    return known is not None and known.salary_period is not None and period == "year" and not re.search(r"year|yr|annum|annual|p\.?a|lpa|y\b", passage.own[chosen.start : chosen.end], re.IGNORECASE) and known.salary_min is not None
+    return (
+        known is not None
+        and known.salary_period is not None
+        and period == "year"
+        and not re.search(r"year|yr|annum|annual|p\.?a|lpa|y\b", passage.own[chosen.start : chosen.end], re.IGNORECASE)
+        and known.salary_min is not None
+    )
 
 
 def _currency_alone(passage: Passage, countries: Sequence[str], known: Any) -> list[Finding]:
@@ -146,7 +194,11 @@ def _currency_alone(passage: Passage, countries: Sequence[str], known: Any) -> l
 
 def _stated_alone(passage: Passage, countries: Sequence[str]) -> tuple[str, str] | None:
     """ "pounds obviously": a currency in a sentence of its own, with the sentence."""
-    alone = re.compile(rf"(?:in |it's |that's |all in |paid in |and )?(?P<form>{pattern()})(?: obviously| of course| please| btw| by the way| naturally)?\W*", re.IGNORECASE)
+    alone = re.compile(
+        rf"(?:in |it's |that's |all in |paid in |and )?(?P<form>{pattern()})(?: obviously| of course| please| btw| "
+        rf"by the way| naturally)?\W*",
+        re.IGNORECASE,
+    )
     for part in re.finditer(r"[^,.;!?\n]+", passage.own):
         match = alone.fullmatch(part.group().strip())
         if match and (currency := currency_of(match["form"], countries)):

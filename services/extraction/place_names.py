@@ -74,7 +74,8 @@ def _ends(text: str, words: list[tuple[int, int]], number: int) -> Iterator[int]
 
 
 _LEADS = re.compile(
-    r"(?:\b(?:in|around|near|nearby|outside|at|to|for|from|based|live|living|leaving|within|of|outta|out of|our|only|either|not|or|and|between|location|where|place|city|town|central|greater|north|south|east|west|"
+    r"(?:\b(?:in|around|near|nearby|outside|at|to|for|from|based|live|living|leaving|within|of|outta|out of|our|only|"
+    r"either|not|or|and|between|location|where|place|city|town|central|greater|north|south|east|west|"
     r"downtown|over|is|want|prefer|preferably|also)\s*:?\s+|[,:/•*]\s*|^\s*|\n\s*)$",
     re.IGNORECASE,
 )
@@ -82,7 +83,8 @@ _IN = re.compile(
     r"\b(?:in|around|near|outside|based|live|living|within|outta|from|for|around|leaving|to|or|not)\s+$", re.IGNORECASE
 )
 _SURELY_IN = re.compile(
-    r"\b(?:in|around|near|outside|based (?:in|at|near|around)|live in|living in|within|outta|out of|from|leaving|move to|moving to|relocat\w+ to)\s+$",
+    r"\b(?:in|around|near|outside|based (?:in|at|near|around)|live in|living in|within|outta|out of|from|leaving|"
+    r"move to|moving to|relocat\w+ to)\s+$",
     re.IGNORECASE,
 )
 
@@ -129,7 +131,10 @@ def _ordinary_but_meant(text: str, start: int, end: int, before: str, capital: b
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
-    return re.search(r"(?:^|[,.\n])\s*$", text[max(0, start - 4) : start]) is not None and re.match(r"\s*(?:[,.\n]|$)", text[end : end + 4]) is not None
+    return (
+        re.search(r"(?:^|[,.\n])\s*$", text[max(0, start - 4) : start]) is not None
+        and re.match(r"\s*(?:[,.\n]|$)", text[end : end + 4]) is not None
+    )
 
 
 def _starts_text(text: str, start: int) -> bool:

@@ -1,23 +1,25 @@
 """Reads what a candidate writes about themselves: facts for the profile, each with the words that state it."""
 
 import re
-from dataclasses import dataclass, field
 from datetime import date
 
 from repositories.models import ProfileFields
+from services.extraction.added_skills import added_skills
 from services.extraction.dates import find_start
 from services.extraction.education import find_education
 from services.extraction.findings import Finding
 from services.extraction.languages import find_languages
-from services.extraction.lexicons import entries, key
+from services.extraction.lexicons import entries, key, words
 from services.extraction.names import find_full_name
 from services.extraction.negation import corrects, negated, taken_back
+from services.extraction.own_occupation import own_occupation
 from services.extraction.passages import Passage, Span
 from services.extraction.pay_fields import wished_pay
-from services.extraction.skills import LISTS, SkillMention, added_skills, find_skills
+from services.extraction.reading import Reading
+from services.extraction.skills import LISTS, SkillMention, find_skills, split_items
 from services.extraction.speakers import candidate_passage
 from services.extraction.spelled import value_of
-from services.extraction.titles import SENIORITY_WORDS, Occupation, find_occupations, own_occupation
+from services.extraction.titles import Occupation, find_occupations
 from services.extraction.whereabouts import countries_named, find_whereabouts
 from services.extraction.wishes import (
     Wish,
@@ -29,94 +31,122 @@ from services.extraction.wishes import (
 )
 from services.extraction.years import YearsOf, find_years
 
-_YES = re.compile(r"\W*(?:yes|yeah|yep|yup|ya|sure|ok|okay|fine|of course|please do|go ahead|absolutely|why not|definitely|certainly|happy to|by all means|i am|i do|sounds good|no problem|y)\b", re.IGNORECASE)
-_NO = re.compile(r"\W*(?:no|nope|nah|not (?:now|yet|really)|rather not|i'd rather not|please don't|don't|do not|never|n)\b(?! problem| worries)", re.IGNORECASE)
-_OPEN = re.compile(r"\b(?:recruiters? (?:can|may|are welcome to) (?:find|see|contact|reach)|(?:let|allow) recruiters? (?:to )?(?:find|see|contact|reach)|(?:i'm|i am) open to recruiters|make (?:me|my profile) visible)\b", re.IGNORECASE)
-_OWN_RANK = re.compile(r"\b(?:i'm|i am|im|as|am now|currently|now|work as|working as)\s+(?:now |currently |an? |the )*(?:\w+ )?$", re.IGNORECASE)
+_YES = re.compile(
+    r"\W*(?:yes|yeah|yep|yup|ya|sure|ok|okay|fine|of course|please do|go ahead|absolutely|why not|definitely|"
+    r"certainly|happy to|by all means|i am|i do|sounds good|no problem|y)\b",
+    re.IGNORECASE,
+)
+_NO = re.compile(
+    r"\W*(?:no|nope|nah|not (?:now|yet|really)|rather not|i'd rather not|please don't|don't|do not|never|n)\b(?! "
+    r"problem| worries)",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    r"\b(?:recruiters? (?:can|may|are welcome to) (?:find|see|contact|reach)|(?:let|allow) recruiters? (?:to "
+    r")?(?:find|see|contact|reach)|(?:i'm|i am) open to recruiters|make (?:me|my profile) visible)\b",
+    re.IGNORECASE,
+)
+_OWN_RANK = re.compile(
+    r"\b(?:i'm|i am|im|as|am now|currently|now|work as|working as)\s+(?:now |currently |an? |the )*(?:\w+ )?$",
+    re.IGNORECASE,
+)
 
 
-@dataclass
-class _Reading:
-    """What is read so far, and the stretches that it was read from."""
-
-    passage: Passage
-    asked: str | None
-    known: ProfileFields
-    findings: list[Finding] = field(default_factory=list)
-    taken: list[Span] = field(default_factory=list)
-
-    def note(self, name: str, value: object, start: int, end: int) -> None:
-        self.findings.append(Finding(name, value, self.passage.quote(start, end)))
-        self.taken.append(Span(start, end))
-
-    def item(self, name: str, value: object, start: int, end: int, *, denied: bool = False) -> None:
-        self.findings.append(Finding(name, value, self.passage.quote(start, end), "remove" if denied else "add"))
-        self.taken.append(Span(start, end))
-
-
-def read_profile(text: str, *, asked: str | None = None, known: ProfileFields | None = None, today: date | None = None) -> list[Finding]:
+def read_profile(
+    text: str, *, asked: str | None = None, known: ProfileFields | None = None, today: date | None = None
+) -> list[Finding]:
     """The facts about the writer, in the order of the profile's fields. `asked` is the field that was just asked about, so that a
     bare "38k" is understood; `known` what is noted already, so that a correction removes; `today` lets "in two weeks" become a date."""
-    reading = _Reading(candidate_passage(text), asked, known or ProfileFields())
-    for step in (_name, _pay, _years, _education, _languages, _authorization, _employment, _remote, _occupation, _places, _start, _visibility, _skills):
+    reading = Reading(candidate_passage(text), asked, known or ProfileFields())
+    for step in (
+        _name,
+        _pay,
+        _years,
+        _education,
+        _languages,
+        _authorization,
+        _employment,
+        _remote,
+        _occupation,
+        _places,
+        _start,
+        _visibility,
+        _skills,
+    ):
         step(reading)
-    return _settled(reading)
+    return reading.settled()
 
 
-def _name(reading: _Reading) -> None:
+def _name(reading: Reading[ProfileFields]) -> None:
     if named := find_full_name(reading.passage):
         reading.note("full_name", *named)
 
 
-def _pay(reading: _Reading) -> None:
+def _pay(reading: Reading[ProfileFields]) -> None:
     passage = reading.passage
-    countries = [*countries_named(passage.own), *(code for place in reading.known.locations for code in countries_named(place))]
+    countries = [
+        *countries_named(passage.own),
+        *(code for place in reading.known.locations for code in countries_named(place)),
+    ]
     found = wished_pay(passage, countries, reading.known, asked=(reading.asked or "").startswith("salary"))
     reading.findings += found.findings
     reading.taken += found.spans
 
 
-def _years(reading: _Reading) -> None:
+def _years(reading: Reading[ProfileFields]) -> None:
     found = find_years(reading.passage)
     if not found and reading.asked == "years_experience":
         found = _bare_number(reading.passage)
     chosen: YearsOf | None = None
     for years in found:
-        if chosen is None or corrects(reading.passage, years.start) or (years.total and not chosen.total) or (years.years > chosen.years and not chosen.total and not corrects(reading.passage, chosen.start)):
+        if (
+            chosen is None
+            or corrects(reading.passage, years.start)
+            or (years.total and not chosen.total)
+            or (years.years > chosen.years and not chosen.total and not corrects(reading.passage, chosen.start))
+        ):
             chosen = years
     reading.taken += [Span(years.start, years.end) for years in found]
     if chosen:
-        reading.findings.append(Finding("years_experience", chosen.years, reading.passage.quote(chosen.start, chosen.end)))
+        reading.findings.append(
+            Finding("years_experience", chosen.years, reading.passage.quote(chosen.start, chosen.end))
+        )
 
 
 def _bare_number(passage: Passage) -> list[YearsOf]:
-    match = re.fullmatch(r"\W*(?:about|around|over|nearly|like)?\s*(?P<number>[\w. -]{1,20}?)\+?(?: or so| ish)?\W*", passage.own)
+    match = re.fullmatch(
+        r"\W*(?:about|around|over|nearly|like)?\s*(?P<number>[\w. -]{1,20}?)\+?(?: or so| ish)?\W*", passage.own
+    )
     number = value_of(match["number"]) if match else None
-    return [YearsOf(number, match.start("number"), match.end("number"))] if match and number is not None and number <= 60 else []
+    return (
+        [YearsOf(number, match.start("number"), match.end("number"))]
+        if match and number is not None and number <= 60
+        else []
+    )
 
 
-def _education(reading: _Reading) -> None:
+def _education(reading: Reading[ProfileFields]) -> None:
     for schooling in find_education(reading.passage):
         reading.item("education", schooling.entry, schooling.start, schooling.end)
 
 
-def _languages(reading: _Reading) -> None:
+def _languages(reading: Reading[ProfileFields]) -> None:
     for one in find_languages(reading.passage, asked=reading.asked == "languages"):
         value = {"language": one.tag} | ({"level": one.level} if one.level else {})
         reading.item("languages", value, one.start, one.end, denied=one.denied)
 
 
-def _authorization(reading: _Reading) -> None:
+def _authorization(reading: Reading[ProfileFields]) -> None:
     for right in find_authorization(reading.passage):
         reading.item("work_authorization", right.value, right.start, right.end)
 
 
-def _employment(reading: _Reading) -> None:
+def _employment(reading: Reading[ProfileFields]) -> None:
     for wish in find_employment(reading.passage):
         reading.item("employment_types", wish.value, wish.start, wish.end, denied=wish.denied)
 
 
-def _remote(reading: _Reading) -> None:
+def _remote(reading: Reading[ProfileFields]) -> None:
     found = find_remote(reading.passage)
     reading.taken += [Span(wish.start, wish.end) for wish in found]
     if chosen := chosen_workplace(reading.passage, found):
@@ -131,34 +161,51 @@ def chosen_workplace(passage: Passage, found: list[Wish]) -> Wish | None:
     wanted = [wish for wish in found if not wish.denied]
     chosen: Wish | None = None
     for wish in wanted:
-        if chosen is None or corrects(passage, wish.start) or re.search(r"\b(?:want|put|make)\b", passage.before(wish.start), re.IGNORECASE):
+        if (
+            chosen is None
+            or corrects(passage, wish.start)
+            or re.search(r"\b(?:want|put|make)\b", passage.before(wish.start), re.IGNORECASE)
+        ):
             chosen = wish
-        elif {wish.value, chosen.value} == {"remote", "hybrid"} and passage.sentence_at(wish.start) == passage.sentence_at(chosen.start):
+        elif {wish.value, chosen.value} == {"remote", "hybrid"} and passage.sentence_at(
+            wish.start
+        ) == passage.sentence_at(chosen.start):
             chosen = wish if wish.value == "hybrid" else chosen
     return chosen
 
 
-def _occupation(reading: _Reading) -> None:
+def _occupation(reading: Reading[ProfileFields]) -> None:
     occupations = find_occupations(reading.passage)
     skills = entries(*LISTS)
     reading.taken += [Span(one.start, one.end) for one in occupations if key(one.title) not in skills]
     told = own_occupation(reading.passage, asked=reading.asked == "headline")
-    if told and (one := told[0]) and (told[1] == 3 or not reading.known.headline) and not _is_known(one, reading.known.headline):
+    if (
+        told
+        and (one := told[0])
+        and (told[1] == 3 or not reading.known.headline)
+        and not _is_known(one, reading.known.headline)
+    ):
         reading.note("headline", one.title, one.start, one.end)
     _rank(reading, occupations)
 
 
 def _is_known(one: Occupation, headline: str | None) -> bool:
     """Whether a headline says as much already: "principal engineer" adds only rank to "Embedded software engineer"."""
-    return headline is not None and bool(one.plain_words) and one.plain_words <= (frozenset(key(headline).split()) | SENIORITY_WORDS)
+    return (
+        headline is not None
+        and bool(one.plain_words)
+        and one.plain_words <= (frozenset(key(headline).split()) | words("rank_words"))
+    )
 
 
-def _rank(reading: _Reading, occupations: list[Occupation]) -> None:
+def _rank(reading: Reading[ProfileFields], occupations: list[Occupation]) -> None:
     """Rank counts where it is part of what the speaker says they are."""
     passage = reading.passage
     headline = next((finding for finding in reading.findings if finding.field == "headline"), None)
     for one in occupations:
-        declared = _OWN_RANK.search(passage.before(one.start)) or (headline and passage.quote(one.start, one.end) == headline.quote)
+        declared = _OWN_RANK.search(passage.before(one.start)) or (
+            headline and passage.quote(one.start, one.end) == headline.quote
+        )
         rank = find_seniority(passage.own, one.start, one.end)
         if declared and rank and not negated(passage, one.start):
             reading.findings.append(Finding("seniority", rank.value, passage.quote(rank.start, rank.end)))
@@ -169,7 +216,7 @@ def _rank(reading: _Reading, occupations: list[Occupation]) -> None:
         reading.findings.append(Finding("seniority", rank.value, passage.quote(rank.start, rank.end)))
 
 
-def _places(reading: _Reading) -> None:
+def _places(reading: Reading[ProfileFields]) -> None:
     passage = reading.passage
     found = find_whereabouts(passage, reading.taken)
     if not found and reading.asked == "locations":
@@ -179,25 +226,45 @@ def _places(reading: _Reading) -> None:
     if any(corrects(passage, place.start) and not place.denied for place in found):
         said = {key(place.name) for place in found}
         for old in reading.known.locations:
-            if key(old) not in said and re.search(r"\b(?:not|instead of|change|actually|sorry|i meant?)\b", passage.own, re.IGNORECASE):
-                reading.findings.append(Finding("locations", old, passage.quote(found[0].start, found[0].end), "remove"))
+            if key(old) not in said and re.search(
+                r"\b(?:not|instead of|change|actually|sorry|i meant?)\b", passage.own, re.IGNORECASE
+            ):
+                reading.findings.append(
+                    Finding("locations", old, passage.quote(found[0].start, found[0].end), "remove")
+                )
 
 
-def _places_in_short(reading: _Reading) -> None:
+def _places_in_short(reading: Reading[ProfileFields]) -> None:
     """ "Little Snoring" answers where, though no table has it."""
-    match = re.fullmatch(r"\W*(?:in |near |around |only )?(?P<name>[^\W\d]{2,}(?:[ '-][^\W\d]+){0,3})\W*", reading.passage.own)
-    if match and not _YES.match(match["name"]) and not _NO.match(match["name"]) and not re.search(r"\b(?:any|no|don't|dunno|not|where|remote|home|matter|mind|skip|later|hi|hello|thanks|what|show)\w*\b", match["name"], re.IGNORECASE):
-        reading.item("locations", match["name"].title() if match["name"].islower() else match["name"], match.start("name"), match.end("name"))
+    match = re.fullmatch(
+        r"\W*(?:in |near |around |only )?(?P<name>[^\W\d]{2,}(?:[ '-][^\W\d]+){0,3})\W*", reading.passage.own
+    )
+    if (
+        match
+        and not _YES.match(match["name"])
+        and not _NO.match(match["name"])
+        and not re.search(
+            r"\b(?:any|no|don't|dunno|not|where|remote|home|matter|mind|skip|later|hi|hello|thanks|what|show)\w*\b",
+            match["name"],
+            re.IGNORECASE,
+        )
+    ):
+        reading.item(
+            "locations",
+            match["name"].title() if match["name"].islower() else match["name"],
+            match.start("name"),
+            match.end("name"),
+        )
 
 
-def _start(reading: _Reading) -> None:
+def _start(reading: Reading[ProfileFields]) -> None:
     import_today = None
     found = find_start(reading.passage, today=import_today, asked=reading.asked == "available_from")
     if found:
         reading.note("available_from", found[-1].iso, found[-1].start, found[-1].end)
 
 
-def _visibility(reading: _Reading) -> None:
+def _visibility(reading: Reading[ProfileFields]) -> None:
     own = reading.passage.own
     if told := _OPEN.search(own):
         reading.note("open_to_recruiters", not negated(reading.passage, told.start()), told.start(), told.end())
@@ -205,24 +272,26 @@ def _visibility(reading: _Reading) -> None:
         reading.note("open_to_recruiters", _NO.match(own) is None, answer.start(), answer.end())
 
 
-def _skills(reading: _Reading) -> None:
+def _skills(reading: Reading[ProfileFields]) -> None:
     passage = reading.passage
     mentions = [*added_skills(passage.own), *find_skills(passage, reading.taken)]
     if reading.asked == "skills":
         mentions += _answered_skills(passage)
     mentions += _taken_back_skills(reading)
-    denied = {key(one.name) for one in mentions if negated(passage, one.start, one.end) or taken_back(passage, one.start, one.end)}
+    denied = {
+        key(one.name)
+        for one in mentions
+        if negated(passage, one.start, one.end) or taken_back(passage, one.start, one.end)
+    }
     for one in mentions:
         reading.item("skills", one.name, one.start, one.end, denied=key(one.name) in denied)
 
 
 def _answered_skills(passage: Passage) -> list[SkillMention]:
-    from services.extraction.skills import split_items
-
     return [one for sentence in passage.sentences for one in split_items(passage.own, sentence)]
 
 
-def _taken_back_skills(reading: _Reading) -> list[SkillMention]:
+def _taken_back_skills(reading: Reading[ProfileFields]) -> list[SkillMention]:
     """Skills noted earlier that the message names again, whether or not the word lists have them."""
     found = []
     for skill in reading.known.skills:
@@ -230,26 +299,3 @@ def _taken_back_skills(reading: _Reading) -> list[SkillMention]:
         if match and taken_back(reading.passage, match.start(), match.end()):
             found.append(SkillMention(skill, match.start(), match.end()))
     return found
-
-
-def _settled(reading: _Reading) -> list[Finding]:
-    """One finding per field and item: what is taken back is removed where it was known, and never added."""
-    settled: dict[tuple[str, str], Finding] = {}
-    for finding in reading.findings:
-        identity = (finding.field, key(_named(finding.value)) if finding.operation in ("add", "remove") else "")
-        earlier = settled.get(identity)
-        if earlier is None or (finding.operation == "remove" and earlier.operation == "add"):
-            settled[identity] = finding
-    return [finding for finding in settled.values() if finding.operation != "remove" or _is_stored(finding, reading.known)]
-
-
-def _named(value: object) -> str:
-    if isinstance(value, dict):
-        return str(value.get("language") or " ".join(str(part) for part in value.values()))
-    return str(value)
-
-
-def _is_stored(finding: Finding, known: ProfileFields) -> bool:
-    stored = getattr(known, finding.field)
-    names = [item.language if hasattr(item, "language") else item for item in stored]
-    return any(key(str(name)) == key(_named(finding.value)) for name in names)

@@ -10,29 +10,42 @@ from services.extraction.skills import SkillMention, known_skills, listed_skills
 Wanted = Literal["required", "preferred"]
 
 _BEFORE_REQUIRED = (
-    r"(?:absolute |key |minimum |main )?(?:must[- ]?haves?|must(?: also)? (?:know|hold|be able to|be|have|possess|understand)|musts?(?=\s*:)|(?:skills? |what's )?required(?: skills?)?|requirements?|essentials?(?: skills?)?|"
-    r"you(?:'ll| will)? need(?: to have| to know)?|(?:they|she|he|we|candidates?|applicants?|person)?(?:'ll| will)? ?needs?(?: to)? (?:have|know|hold|be)|we need|requires?|needs(?! (?:an?|the|to|some|someone|somebody)\b)|skills?(?: needed| required)?(?=\s*:)|needed|need(?=\s*:)|must(?=\s*[:-])|"
-    r"looking for (?:experience|someone with|somebody with)|experience (?:with|in|of|using)|knowledge of|tech stack|stack(?=\s*:)|working with)"
+    r"(?:absolute |key |minimum |main )?(?:must[- ]?haves?|must(?: also)? (?:know|hold|be able to|be|have|possess|"
+    r"understand)|musts?(?=\s*:)|(?:skills? |what's )?required(?: skills?)?|requirements?|essentials?(?: skills?)?|"
+    r"you(?:'ll| will)? need(?: to have| to know)?|(?:they|she|he|we|candidates?|applicants?|person)?(?:'ll| will)? "
+    r"?needs?(?: to)? (?:have|know|hold|be)|we need|requires?|needs(?! (?:an?|the|to|some|someone|somebody)\b)|"
+    r"skills?(?: needed| required)?(?=\s*:)|needed|need(?=\s*:)|must(?=\s*[:-])|"
+    r"looking for (?:experience|someone with|somebody with)|experience (?:with|in|of|using)|knowledge of|tech stack|"
+    r"stack(?=\s*:)|working with)"
 )
 _BEFORE_PREFERRED = (
-    r"(?:nice[- ]to[- ]haves?|nices?(?=\s*:)|desirables?(?: skills?)?|preferred(?: skills?)?|preferably|ideally|bonus(?: points)?(?: for| if)?|optional|pluses|plus(?=\s*:)|(?:it )?would be (?:nice|great|good)(?: if| to have)?|advantageous|good to have|"
-    r"would (?:like|love|prefer) (?:you to (?:have|know)|someone with|somebody with|experience (?:with|in|of)|them to (?:have|know)))"
+    r"(?:nice[- ]to[- ]haves?|nices?(?=\s*:)|desirables?(?: skills?)?|preferred(?: skills?)?|preferably|ideally|"
+    r"bonus(?: points)?(?: for| if)?|optional|pluses|plus(?=\s*:)|(?:it )?would be (?:nice|great|good)(?: if| to "
+    r"have)?|advantageous|good to have|"
+    r"would (?:like|love|prefer) (?:you to (?:have|know)|someone with|somebody with|experience (?:with|in|of)|them "
+    r"to (?:have|know)))"
 )
-_BEHIND_REQUIRED = (
-    r"(?:is|are|being|r|also|both|all|absolutely|skills?|would be| )*\b(?:an? )?(?:absolute )?(?:must(?:[- ]haves?|s)?(?! (?:know|hold|have|be|speak))|essential|required|needed|mandatory|necessary|compulsory|vital|non-negotiable|obligatory|crucial|expected|key)"
-)
+_BEHIND_REQUIRED = r"(?:is|are|being|r|also|both|all|absolutely|skills?|would be| )*\b(?:an? )?(?:absolute )?(?:must(?:[- ]haves?|s)?(?! (?:know|hold|have|be|speak))|essential|required|needed|mandatory|necessary|compulsory|vital|non-negotiable|obligatory|crucial|expected|key)"
 _BEHIND_PREFERRED = (
-    r"(?:is|are|would be|woud be|wud be|will be|would|also|considered|seen as|skills?| )*\b(?:an? |very )?(?:(?:big|added|additional|distinct|strong|definite|real|huge|nice|great) )?(?:plus(?:es)?|bonus|advantage|asset|desirable|desired|preferred|nice[- ]to[- ]have|nice|handy|useful|helpful|"
+    r"(?:is|are|would be|woud be|wud be|will be|would|also|considered|seen as|skills?| )*\b(?:an? |very )?(?:(?:big|"
+    r"added|additional|distinct|strong|definite|real|huge|nice|great) )?(?:plus(?:es)?|bonus|advantage|asset|"
+    r"desirable|desired|preferred|nice[- ]to[- ]have|nice|handy|useful|helpful|"
     r"beneficial|welcome|optional|advantageous|appreciated|good to have|preferable)"
 )
 _MARK = re.compile(
-    rf"(?<![\w-])(?:(?P<prefix>(?:(?P<required>{_BEFORE_REQUIRED})|(?P<preferred>{_BEFORE_PREFERRED}))\s*(?P<colon>:|-(?= ))?)|(?P<behind>(?P<brequired>{_BEHIND_REQUIRED})|(?P<bpreferred>{_BEHIND_PREFERRED})))(?![\w-])", re.IGNORECASE
+    rf"(?<![\w-])(?:(?P<prefix>(?:(?P<required>{_BEFORE_REQUIRED})|(?P<preferred>{_BEFORE_PREFERRED}))\s*(?P<colon>:|"
+    rf"-(?= ))?)|(?P<behind>(?P<brequired>{_BEHIND_REQUIRED})|(?P<bpreferred>{_BEHIND_PREFERRED})))(?![\w-])",
+    re.IGNORECASE,
 )
 _TOO = re.compile(r"\b(?:too|as well|also|likewise)\W*$", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:no|not|don't|isn't|aren't|without|never)\b[^,;]*$", re.IGNORECASE)
 _NOT_NEEDED = re.compile(r"\b(?:no|not|isn't|aren't|don't|doesn't)\b", re.IGNORECASE)
 _LAST_CUT = re.compile(r",|\s-\s|\x00+|\bbut\b|\bwhile\b|\bhowever\b")
-_NOTHING = re.compile(r"(?:\W|\b(?:and|or|but|also|the|a|an|it|they|we|you|sorry|should|shoud|say|please|so|our|with|for|role|candidates?|applicants?|who|someone|will|would|should|ideal|some|any|experience|good|strong)\b)*", re.IGNORECASE)
+_NOTHING = re.compile(
+    r"(?:\W|\b(?:and|or|but|also|the|a|an|it|they|we|you|sorry|should|shoud|say|please|so|our|with|for|role|"
+    r"candidates?|applicants?|who|someone|will|would|should|ideal|some|any|experience|good|strong)\b)*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -64,7 +77,10 @@ def find_requirements(passage: Passage, taken: list[Span]) -> list[Requirement]:
 
 def _is_label(text: str, sentence: Span) -> bool:
     """Whether the line begins with a word and a colon of its own ("Pay: …")."""
-    return re.match(r"\W*[A-Za-z ]{2,20}:", text[sentence.start : sentence.end]) is not None or "\x00" in text[sentence.start : sentence.start + 3]
+    return (
+        re.match(r"\W*[A-Za-z ]{2,20}:", text[sentence.start : sentence.end]) is not None
+        or "\x00" in text[sentence.start : sentence.start + 3]
+    )
 
 
 def _read(text: str, sentence: Span, stretches: list[_Stretch]) -> list[Requirement]:
@@ -106,13 +122,24 @@ def _stretches(text: str, sentence: Span) -> tuple[list[_Stretch], Wanted | None
         stretches.append(_Stretch(rest, open_wanted))
     elif last and _TOO.search(text[begin : sentence.end]):
         stretches.append(_Stretch(rest, last))
-    heading = open_wanted if open_wanted and not text[begin : sentence.end].strip(" .:,-") and text[sentence.end - 1 : sentence.end + 1].strip()[:1] in (":", "") else None
+    heading = (
+        open_wanted
+        if open_wanted
+        and not text[begin : sentence.end].strip(" .:,-")
+        and text[sentence.end - 1 : sentence.end + 1].strip()[:1] in (":", "")
+        else None
+    )
     return [stretch for stretch in stretches if stretch.span.end > stretch.span.start], heading
 
 
 def _only_before(match: re.Match[str]) -> bool:
     """Words that can only lead a list, never close one."""
-    return re.search(r"must[- ]?(?:have|know|hold|be|possess)|experience (?:with|in|of|using)|knowledge of|need|ideally|preferably|bonus|looking for|would (?:like|love|prefer)", match["prefix"], re.IGNORECASE) is not None and not re.fullmatch(r"\s*needed\s*", match["prefix"], re.IGNORECASE)
+    return re.search(
+        r"must[- ]?(?:have|know|hold|be|possess)|experience (?:with|in|of|using)|knowledge of|need|ideally|"
+        r"preferably|bonus|looking for|would (?:like|love|prefer)",
+        match["prefix"],
+        re.IGNORECASE,
+    ) is not None and not re.fullmatch(r"\s*needed\s*", match["prefix"], re.IGNORECASE)
 
 
 def _starts_stretch(before: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from services.extraction.amounts import find_pay
 from services.extraction.languages import find_languages
-from services.extraction.lexicons import key
+from services.extraction.lexicons import key, words
 from services.extraction.negation import negated
 from services.extraction.passages import Passage, Span, passage_of
 from services.extraction.skills import known_skills
@@ -21,13 +21,25 @@ _LIFTED = {
     "remote": r"\b(?:remote or not|not only remote|remote or (?:on-?site|office)|(?:on-?site|office) (?:is )?(?:fine|ok|okay) too|(?:forget|drop|ignore) (?:the )?remote|doesn't have to be remote|not just remote)\b",
     "employment_type": r"\b(?:any (?:contract|type|hours|kind of contract)|full or part[- ]time|part[- ]time or full[- ]time|all contract types)\b",
 }
-_EVERYTHING = re.compile(r"\b(?:show (?:me )?(?:everything|all(?: of them| jobs)?)|(?:clear|reset|drop|remove|forget) (?:the |all |all the |my |those )?filters?|everything again|all jobs again|without filters?|start (?:over|again))\b", re.IGNORECASE)
-_COMPANY = re.compile(r"\b(?:at|by|from|with) (?P<name>(?:The )?[A-Z][\w&'.-]*(?: (?:& |and )?[A-Z][\w&'.-]*){0,4})(?=\s*(?:[.,;!?]|$|\b(?:in|that|which|paying|with|please)\b))")
-_SKILL_BEFORE = re.compile(r"\b(?:with|using|use|uses|involving|involve|require|requires|requiring|needing|need|about|know|knows|knowing|mention\w*|have|has|having|a|an|and|or|for|skills?:?|plus)\s+$", re.IGNORECASE)
-_HOLDERS = re.compile(r"\s*(?:holders?|certificate holders?|owners|experience|skills?|people|users|knowledge|licen[cs]e)\b", re.IGNORECASE)
-_SAVED = re.compile(r"\b(?:my saved|saved (?:jobs|ones)|(?:i|i've|i have) saved|bookmarked|shortlist of mine)\b", re.IGNORECASE)
-_STOP = frozenset(
-    ["a", "an", "the", "and", "or", "of", "for", "to", "in", "at", "on", "by", "with", "without", "from", "near", "around", "about", "into", "over", "under", "above", "below", "than", "not", "no", "but", "if", "is", "are", "was", "be", "been", "am", "do", "does", "did", "have", "has", "had", "can", "could", "would", "should", "will", "may", "might", "i", "i'm", "im", "i'd", "i've", "me", "my", "mine", "you", "your", "u", "we", "us", "our", "they", "them", "it", "its", "it's", "this", "that", "these", "those", "there", "here", "what", "what's", "whats", "which", "who", "whom", "where", "when", "why", "how", "any", "anything", "some", "something", "someone", "all", "every", "everything", "only", "just", "ones", "one", "please", "pls", "plz", "thanks", "thank", "hi", "hello", "hey", "ok", "okay", "so", "now", "then", "also", "too", "again", "more", "most", "less", "least", "other", "others", "another", "else", "like", "want", "wanted", "wants", "need", "needs", "looking", "look", "looks", "find", "finds", "finding", "search", "searching", "show", "shows", "showing", "see", "list", "lists", "get", "give", "gimme", "tell", "bring", "pull", "browse", "recommend", "recommended", "recommendations", "suggest", "suggestions", "jobs", "job", "vacancies", "vacancy", "positions", "position", "openings", "opening", "roles", "role", "work", "works", "working", "gig", "gigs", "posts", "post", "offers", "offer", "listings", "available", "availability", "going", "got", "around", "out", "up", "paying", "pays", "pay", "paid", "salary", "salaries", "wage", "wages", "rate", "money", "least", "minimum", "min", "max", "maximum", "per", "year", "month", "week", "day", "hour", "annum", "k", "grand", "place", "places", "area", "areas", "location", "locations", "city", "town", "kind", "kinds", "type", "types", "sort", "sorts", "new", "newest", "latest", "fit", "fits", "fitting", "match", "matches", "matching", "suitable", "suit", "suits", "good", "best", "top", "great", "nice", "fine", "really", "actually", "maybe", "perhaps", "let's", "lets", "go", "ahead", "remote", "hybrid", "onsite", "full", "part", "time", "contract", "based", "living", "live", "level", "years", "experience", "brother", "sister", "friend", "he", "she", "he's", "she's", "his", "her", "him", "behind", "hire", "hiring", "hires", "company", "companies", "apply", "cool", "right", "thing", "things", "matter", "mind", "narrow", "filter", "filters", "limit", "keep", "exclude", "excluding", "except", "anywhere", "everywhere", "holders", "holder", "don't", "dont", "doesn't", "interested", "sorry", "kindly", "correspond", "corresponds", "profile", "say", "please", "ideally", "preferably", "nearby", "close", "something's", "there's", "today", "tomorrow", "currently", "better", "well", "paid", "paying", "high", "higher", "lower", "licence", "license", "certificate"]
+_EVERYTHING = re.compile(
+    r"\b(?:show (?:me )?(?:everything|all(?: of them| jobs)?)|(?:clear|reset|drop|remove|forget) (?:the |all |all "
+    r"the |my |those )?filters?|everything again|all jobs again|without filters?|start (?:over|again))\b",
+    re.IGNORECASE,
+)
+_COMPANY = re.compile(
+    r"\b(?:at|by|from|with) (?P<name>(?:The )?[A-Z][\w&'.-]*(?: (?:& |and )?[A-Z][\w&'.-]*){0,4})(?=\s*(?:[.,;!?]|$|"
+    r"\b(?:in|that|which|paying|with|please)\b))"
+)
+_SKILL_BEFORE = re.compile(
+    r"\b(?:with|using|use|uses|involving|involve|require|requires|requiring|needing|need|about|know|knows|knowing|"
+    r"mention\w*|have|has|having|a|an|and|or|for|skills?:?|plus)\s+$",
+    re.IGNORECASE,
+)
+_HOLDERS = re.compile(
+    r"\s*(?:holders?|certificate holders?|owners|experience|skills?|people|users|knowledge|licen[cs]e)\b", re.IGNORECASE
+)
+_SAVED = re.compile(
+    r"\b(?:my saved|saved (?:jobs|ones)|(?:i|i've|i have) saved|bookmarked|shortlist of mine)\b", re.IGNORECASE
 )
 _PEOPLE = re.compile(r"\b(?:holders?|candidates?|people|those|anyone|applicants?)\b", re.IGNORECASE)
 
@@ -70,7 +82,20 @@ def _lifted(text: str, taken: list[Span]) -> set[str]:
             removed |= {"not_location"} if name == "location" else set()
             taken.append(Span(*match.span()))
     if match := _EVERYTHING.search(text):
-        removed |= {"q", "location", "not_location", "remote", "salary_min", "currency", "salary_period", "employment_type", "skill", "company", "language", "reaction"}
+        removed |= {
+            "q",
+            "location",
+            "not_location",
+            "remote",
+            "salary_min",
+            "currency",
+            "salary_period",
+            "employment_type",
+            "skill",
+            "company",
+            "language",
+            "reaction",
+        }
         taken.append(Span(*match.span()))
     return removed
 
@@ -89,7 +114,14 @@ def _workplace(passage: Passage, filters: dict[str, Any], taken: list[Span], rem
 
 
 def _pay(passage: Passage, filters: dict[str, Any], taken: list[Span]) -> None:
-    sums = find_pay(passage, countries_named(passage.own), asked=re.search(r"\b(?:above|over|more than|at least|min\w*|paying|pays?|from|upwards)\b", passage.own, re.IGNORECASE) is not None)
+    sums = find_pay(
+        passage,
+        countries_named(passage.own),
+        asked=re.search(
+            r"\b(?:above|over|more than|at least|min\w*|paying|pays?|from|upwards)\b", passage.own, re.IGNORECASE
+        )
+        is not None,
+    )
     for pay in sums[:1]:
         if pay.bound == "most" or pay.low < 5:
             continue
@@ -102,14 +134,20 @@ def _pay(passage: Passage, filters: dict[str, Any], taken: list[Span]) -> None:
 
 
 def _employment(passage: Passage, filters: dict[str, Any], taken: list[Span], removed: set[str]) -> None:
-    found = [wish for wish in find_employment(passage) if not any(Span(wish.start, wish.end).overlaps(span) for span in taken)]
+    found = [
+        wish
+        for wish in find_employment(passage)
+        if not any(Span(wish.start, wish.end).overlaps(span) for span in taken)
+    ]
     taken += [Span(wish.start, wish.end) for wish in found]
     wanted = list(dict.fromkeys(wish.value for wish in found if not wish.denied))
     denied = {wish.value for wish in found if wish.denied}
     if wanted:
         filters["employment_type"] = wanted
     elif denied:
-        filters["employment_type"] = [value for value in ("full_time", "part_time", "contract", "temporary", "internship") if value not in denied]
+        filters["employment_type"] = [
+            value for value in ("full_time", "part_time", "contract", "temporary", "internship") if value not in denied
+        ]
 
 
 def _places(passage: Passage, filters: dict[str, Any], taken: list[Span]) -> None:
@@ -119,8 +157,12 @@ def _places(passage: Passage, filters: dict[str, Any], taken: list[Span]) -> Non
 
 
 def _occupations(passage: Passage, taken: list[Span]) -> list[Span]:
-    found = [Span(one.start, one.end) for one in find_occupations(passage) if not any(Span(one.start, one.end).overlaps(span) for span in taken)]
-    return [span for span in found if key(passage.own[span.start : span.end]) not in _STOP]
+    found = [
+        Span(one.start, one.end)
+        for one in find_occupations(passage)
+        if not any(Span(one.start, one.end).overlaps(span) for span in taken)
+    ]
+    return [span for span in found if key(passage.own[span.start : span.end]) not in words("search_stop_words")]
 
 
 def _language(passage: Passage, filters: dict[str, Any], taken: list[Span]) -> None:
@@ -145,7 +187,11 @@ def _skills(passage: Passage, filters: dict[str, Any], taken: list[Span], occupa
 def _company(passage: Passage, filters: dict[str, Any], taken: list[Span], occupations: list[Span]) -> None:
     for match in _COMPANY.finditer(passage.own):
         span = Span(match.start("name"), match.end("name"))
-        if any(span.overlaps(other) for other in [*taken, *occupations]) or key(match["name"]) in _STOP or known_skills(match["name"]):
+        if (
+            any(span.overlaps(other) for other in [*taken, *occupations])
+            or key(match["name"]) in words("search_stop_words")
+            or known_skills(match["name"])
+        ):
             continue
         filters["company"] = match["name"].strip(". ")
         taken.append(span)
@@ -159,7 +205,12 @@ def _query(passage: Passage, taken: list[Span], occupations: list[Span]) -> str:
         span = Span(match.start(), match.end())
         word = match.group().strip(".'-").removesuffix("'s")
         inside = any(span.overlaps(one) for one in occupations)
-        if any(span.overlaps(one) for one in taken) or not word or ((not inside or len(word) < 3) and word.casefold() in _STOP) or word.replace(",", "").isdigit():
+        if (
+            any(span.overlaps(one) for one in taken)
+            or not word
+            or ((not inside or len(word) < 3) and key(word) in words("search_stop_words"))
+            or word.replace(",", "").isdigit()
+        ):
             continue
         kept.append(word)
     return " ".join(kept)

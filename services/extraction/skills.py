@@ -12,29 +12,47 @@ LISTS = ("skills_software", "skills_health", "skills_trades", "skills_service", 
 _TAKEN = "\x00"
 _TOKEN = re.compile(r"\.?[^\W_]+(?:'[^\W_]+)?[+#]*")
 _GAP = re.compile(r"|[ \-/.&]|\. ?(?=[a-z])| & |- | / ")
-_SEPARATOR = re.compile(r"\s*(?:[,;:•|/()\[\]\x00\n\"*!?]|\.(?=\s|$)|(?<!\w)-(?=\s)|\s-\s|(?<=\s)(?:and|plus|also|or|as well as|with|including|incl|but|then|so)(?=\s)|(?<=\s)[&+](?=\s)|(?<=\w)\+(?=[A-Za-z]))+\s*", re.IGNORECASE)
+_SEPARATOR = re.compile(
+    r"\s*(?:[,;:•|/()\[\]\x00\n\"*!?]|\.(?=\s|$)|(?<!\w)-(?=\s)|\s-\s|(?<=\s)(?:and|plus|also|or|as well as|with|"
+    r"including|incl|but|then|so)(?=\s)|(?<=\s)[&+](?=\s)|(?<=\w)\+(?=[A-Za-z]))+\s*",
+    re.IGNORECASE,
+)
 _LEAD = re.compile(
-    r"^(?:and|or|plus|also|with|an?|the|some|my|our|in|of|on|for|good|great|strong|solid|excellent|proven|sound|deep|extensive|hands-on|basic|advanced|working|practical|prior|previous|relevant|own|valid|full|current|clean|"
-    r"any|certified(?: in)?|experience[d]?(?: (?:with|in|of|using|on))?|exp(?: (?:with|in|of))?|knowledge of|know(?:ledge|s|ing)?|understanding of|familiar(?:ity)? with|skills? in|proficien\w+ (?:in|with)|ability to|able to|expertise in|trained in|"
-    r"training in|use of|using|used|hold(?:s|ing)?|have|has|having|be|do|doing|did|i|i'm|we|you|they|both|mainly|mostly|especially|particularly|e\.g\.?|like|such as|including|skilled in|good at|done|lots? of|a bit of|bit of|loads of|"
-    r"everything from|put|down|add|year|years|is|are|either|must|need|needs|candidates|applicants|should|someone|who|to|can|will|covering|covered|too|tools|skills|tech|stack|technologies|software)\b(?!')\.?\s*", re.IGNORECASE
+    r"^(?:and|or|plus|also|with|an?|the|some|my|our|in|of|on|for|good|great|strong|solid|excellent|proven|sound|deep|"
+    r"extensive|hands-on|basic|advanced|working|practical|prior|previous|relevant|own|valid|full|current|clean|"
+    r"any|certified(?: in)?|experience[d]?(?: (?:with|in|of|using|on))?|exp(?: (?:with|in|of))?|knowledge of|"
+    r"know(?:ledge|s|ing)?|understanding of|familiar(?:ity)? with|skills? in|proficien\w+ (?:in|with)|ability to|"
+    r"able to|expertise in|trained in|"
+    r"training in|use of|using|used|hold(?:s|ing)?|have|has|having|be|do|doing|did|i|i'm|we|you|they|both|mainly|"
+    r"mostly|especially|particularly|e\.g\.?|like|such as|including|skilled in|good at|done|lots? of|a bit of|bit of|"
+    r"loads of|"
+    r"everything from|put|down|add|year|years|is|are|either|must|need|needs|candidates|applicants|should|someone|who|"
+    r"to|can|will|covering|covered|too|tools|skills|tech|stack|technologies|software)\b(?!')\.?\s*",
+    re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"\s*\b(?:experience|exp|skills?|knowledge|too|as well|also|all day|every day|daily|mostly|mainly|a lot|a must|please|certified|is|are|etc|obviously|of course|and such|and so on|down|in|for|work experience|would be|woud be|be|the usual|"
-    r"preferably|ideally|stuff|basics|myself|background)\.?$", re.IGNORECASE
+    r"\s*\b(?:experience|exp|skills?|knowledge|too|as well|also|all day|every day|daily|mostly|mainly|a lot|a must|"
+    r"please|certified|is|are|etc|obviously|of course|and such|and so on|down|in|for|work experience|would be|woud "
+    r"be|be|the usual|"
+    r"preferably|ideally|stuff|basics|myself|background)\.?$",
+    re.IGNORECASE,
 )
 _CUE = re.compile(
-    r"\b(?:i (?:also |can |really )?(?:know|use|do|speciali[sz]e in|work with|handle|cover|operate|run|manage)|(?:my |key |core |main |technical |top )?(?:skills?(?: (?:are|include|list|set))?|skillset|tools?|tech(?: stack)?|stack|technologies|software|competenc\w+|"
-    r"expertise|certificat\w+|certs|tickets|licen[cs]es|speciali\w+|strengths|qualifications)(?: are| include| is)?\s*:|experience[d]? (?:with|in|of|using)|experience:|skilled (?:in|with|at)|proficient (?:in|with)|familiar with|"
-    r"knowledge of|worked with|working with|trained (?:in|on)|certified in|good (?:at|with)|speciali[sz](?:e|ed|ing) in|expert(?:ise)? in|covering|including|such as|hold|got my|i've got|i have|comfortable with|hands-on with|strong in|"
-    r"confident (?:with|in)|qualified in|versed in|background in|know how to|add(?: the)? skills?:?)\s", re.IGNORECASE
+    r"\b(?:i (?:also |can |really )?(?:know|use|do|speciali[sz]e in|work with|handle|cover|operate|run|manage)|(?:my "
+    r"|key |core |main |technical |top )?(?:skills?(?: (?:are|include|list|set))?|skillset|tools?|tech(?: stack)?|"
+    r"stack|technologies|software|competenc\w+|"
+    r"expertise|certificat\w+|certs|tickets|licen[cs]es|speciali\w+|strengths|qualifications)(?: are| include| "
+    r"is)?\s*:|experience[d]? (?:with|in|of|using)|experience:|skilled (?:in|with|at)|proficient (?:in|with)|"
+    r"familiar with|"
+    r"knowledge of|worked with|working with|trained (?:in|on)|certified in|good (?:at|with)|speciali[sz](?:e|ed|ing) "
+    r"in|expert(?:ise)? in|covering|including|such as|hold|got my|i've got|i have|comfortable with|hands-on with|"
+    r"strong in|"
+    r"confident (?:with|in)|qualified in|versed in|background in|know how to|add(?: the)? skills?:?)\s",
+    re.IGNORECASE,
 )
-_GOES_ON = re.compile(r"\s*(?:$|[^\w\s]|\b(?:for|in|on|at|with|to|is|are|as|too|also|since|every|all|mostly|mainly)\b)", re.IGNORECASE)
-_ADDED = [
-    re.compile(r"\b(?:add|put|include|note|list)\s+(?P<what>[^.;\n]{1,80}?)\s+(?:to|in|into|on|onto|under|down as|as)\s+(?:my |the |an? )?(?:\w+ )?(?:skills?|profile|list|cv)\b", re.IGNORECASE),
-    re.compile(r"\b(?:add|new|put|include)\s+(?:the |a |another |my )?(?:new )?skills?\s*:?\s+(?P<what>[^.;\n]{1,80}?)(?=[.;\n]|$| to my| and (?:show|tell|find))", re.IGNORECASE),
-    re.compile(r"\bI (?:also |now )?know\s+(?P<what>[A-Z][^.;,\n]{1,40}?)(?=[.;,\n]|$| and (?:show|tell|find|I))"),
-]
+_GOES_ON = re.compile(
+    r"\s*(?:$|[^\w\s]|\b(?:for|in|on|at|with|to|is|are|as|too|also|since|every|all|mostly|mainly)\b)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -91,7 +109,11 @@ def known_skills(text: str, start: int = 0, end: int | None = None) -> list[Skil
 
 def _longest_known(text: str, tokens: list[tuple[int, int]], number: int, known: dict[str, Entry]) -> int:
     reach = 1
-    while reach < longest(*LISTS) and number + reach < len(tokens) and _GAP.fullmatch(text[tokens[number + reach - 1][1] : tokens[number + reach][0]]):
+    while (
+        reach < longest(*LISTS)
+        and number + reach < len(tokens)
+        and _GAP.fullmatch(text[tokens[number + reach - 1][1] : tokens[number + reach][0]])
+    ):
         reach += 1
     for width in range(reach, 0, -1):
         written = text[tokens[number][0] : tokens[number + width - 1][1]]
@@ -125,7 +147,11 @@ def _in_sentence(text: str, sentence: Span) -> list[SkillMention]:
     listing = _is_listing(text, items)
     found: list[SkillMention] = []
     for item in items:
-        after_cue = cue is not None and item.start >= cue.end() - 1 and _TAKEN not in text[cue.end() : item.start].replace(_TAKEN, "", 0)
+        after_cue = (
+            cue is not None
+            and item.start >= cue.end() - 1
+            and _TAKEN not in text[cue.end() : item.start].replace(_TAKEN, "", 0)
+        )
         whole = unknown_skill(text, Span(item.start, item.end)) if listing or after_cue else None
         if whole and not any(atom.start <= whole.start and whole.end <= atom.end for atom in item.atoms):
             found.append(whole)
@@ -137,7 +163,9 @@ def _in_sentence(text: str, sentence: Span) -> list[SkillMention]:
 def listed_skills(text: str, sentence: Span) -> list[SkillMention]:
     """The known skills of a sentence; all items where it is nothing but a list of what reads like skills."""
     atoms = known_skills(text, sentence.start, sentence.end)
-    items = [item for item in _items(text, sentence, atoms) if item.atoms or not _says_nothing(text[item.start : item.end])]
+    items = [
+        item for item in _items(text, sentence, atoms) if item.atoms or not _says_nothing(text[item.start : item.end])
+    ]
     if len(items) >= 3 and all(item.atoms or unknown_skill(text, Span(item.start, item.end)) for item in items):
         return split_items(text, sentence)
     return atoms
@@ -152,7 +180,11 @@ def _items(text: str, sentence: Span, atoms: list[SkillMention]) -> list[_Item]:
         items.append((start, cut.start()))
         start = cut.end()
     items.append((start, sentence.end))
-    return [_Item(a, b, tuple(atom for atom in atoms if a <= atom.start and atom.end <= b)) for a, b in items if text[a:b].strip(" \x00.,")]
+    return [
+        _Item(a, b, tuple(atom for atom in atoms if a <= atom.start and atom.end <= b))
+        for a, b in items
+        if text[a:b].strip(" \x00.,")
+    ]
 
 
 def _is_listing(text: str, items: list[_Item]) -> bool:
@@ -160,8 +192,10 @@ def _is_listing(text: str, items: list[_Item]) -> bool:
     items = [item for item in items if item.atoms or not _says_nothing(text[item.start : item.end])]
     likely = [item for item in items if item.atoms or unknown_skill(text, Span(item.start, item.end))]
     sure = [item for item in likely if any(_covers(text, item, atom) for atom in item.atoms)]
-    return (len(sure) >= 1 and len(likely) >= 2 and len(likely) * 2 >= len(items)) or (len(likely) >= 3 and len(likely) * 3 >= len(items) * 2) or (
-        len(likely) == len(items) == 2 and any(" " in text[item.start : item.end].strip(" \x00") for item in items)
+    return (
+        (len(sure) >= 1 and len(likely) >= 2 and len(likely) * 2 >= len(items))
+        or (len(likely) >= 3 and len(likely) * 3 >= len(items) * 2)
+        or (len(likely) == len(items) == 2 and any(" " in text[item.start : item.end].strip(" \x00") for item in items))
     )
 
 
@@ -178,10 +212,16 @@ def _covers(text: str, item: _Item, atom: SkillMention) -> bool:
 def _is_certain(text: str, atom: SkillMention, item: _Item, after_cue: bool) -> bool:
     """A plain small word such as "drawing" is a skill only where it stands as an item or behind a cue."""
     written = text[atom.start : atom.end]
-    distinct = " " in written.strip() or "-" in written or any(letter.isupper() or letter.isdigit() for letter in written[1:])
-    sentence_start = not text[:atom.start].rstrip(" ") or text[: atom.start].rstrip(" ")[-1] in ".!?\n"
+    distinct = (
+        " " in written.strip() or "-" in written or any(letter.isupper() or letter.isdigit() for letter in written[1:])
+    )
+    sentence_start = not text[: atom.start].rstrip(" ") or text[: atom.start].rstrip(" ")[-1] in ".!?\n"
     proper = written[0].isupper() and not sentence_start
-    leads = written[0].isupper() and not text[item.start : atom.start].strip() and _GOES_ON.match(text, atom.end) is not None
+    leads = (
+        written[0].isupper()
+        and not text[item.start : atom.start].strip()
+        and _GOES_ON.match(text, atom.end) is not None
+    )
     return distinct or proper or leads or after_cue or _covers(text, item, atom)
 
 
@@ -205,9 +245,19 @@ def unknown_skill(text: str, span: Span, *, most_words: int = 4) -> SkillMention
     bare = strip_tail(strip_lead(raw.lstrip(" .-*'\"")).rstrip(" .,:;-'\""))
     bare = strip_lead(bare.strip())
     words = bare.split()
-    if not bare or len(words) > most_words or len(bare) < 2 or len(bare) > 60 or _TAKEN in text[span.start : span.end].strip(_TAKEN + " "):
+    if (
+        not bare
+        or len(words) > most_words
+        or len(bare) < 2
+        or len(bare) > 60
+        or _TAKEN in text[span.start : span.end].strip(_TAKEN + " ")
+    ):
         return None
-    if any(word.casefold().strip(".,") in stop_words() for word in words) or all(word.casefold() in _empty_words() for word in words) or not any(letter.isalpha() for letter in bare):
+    if (
+        any(_base(word) in stop_words() for word in words)
+        or all(word.casefold() in _empty_words() for word in words)
+        or not any(letter.isalpha() for letter in bare)
+    ):
         return None
     if any(word.isdigit() for word in words) and not any(letter.isupper() for letter in bare[1:] or bare):
         return None
@@ -217,6 +267,12 @@ def unknown_skill(text: str, span: Span, *, most_words: int = 4) -> SkillMention
     if start < 0 or re.search(r"[@#]\w|https?:|www\.|[£$€%=<>{}\\]", bare):
         return None
     return SkillMention(bare, start, start + len(bare), known=False)
+
+
+def _base(word: str) -> str:
+    """The word in small letters; of "that's" the "that"."""
+    plain = word.casefold().strip(".,")
+    return plain if plain in stop_words() else re.sub(r"'(?:s|re|m|ll|ve|d)$", "", plain)
 
 
 def split_items(text: str, span: Span) -> list[SkillMention]:
@@ -229,13 +285,4 @@ def split_items(text: str, span: Span) -> list[SkillMention]:
             found.append(whole)
         else:
             found += item.atoms
-    return found
-
-
-def added_skills(text: str) -> list[SkillMention]:
-    """Skills that somebody asks to have noted: "add sail making to my skills"."""
-    found: list[SkillMention] = []
-    for pattern in _ADDED:
-        for match in pattern.finditer(text):
-            found += split_items(text, Span(match.start("what"), match.end("what")))
     return found

@@ -6,50 +6,63 @@ from services.extraction.passages import Passage, Span, passage_of, sentences
 
 _QUOTED = re.compile(r"\"[^\"\n]{25,}\"|(?:(?<=\s)|(?<=^)|(?<=:))'[^\n]{25,}?'(?=\W|$)|```.*?```", re.DOTALL)
 _RELATION = (
-    r"(?:(?:ex-?|step|grand|half-?|god)?(?:brother|sister|mother|father|mum|mom|mam|dad|daddy|son|daughter|child|kid|parent)s?(?:[- ]in[- ]law)?|wife|husband|"
-    r"partner|boyfriend|girlfriend|fianc[eé]e?|spouse|uncle|aunt(?:ie)?|cousin|nephew|niece|gran|nan|granny|friend|mate|buddy|pal|flatmate|roommate|neighbou?r|"
-    r"boss|manager|supervisor|colleague|coworker|co-worker|teacher|landlord|better half|missus|old man|twin|best friend|other half)"
+    r"(?:(?:ex-?|step|grand|half-?|god)?(?:brother|sister|mother|father|mum|mom|mam|dad|daddy|son|daughter|child|kid|"
+    r"parent)s?(?:[- ]in[- ]law)?|wife|husband|"
+    r"partner|boyfriend|girlfriend|fianc[eé]e?|spouse|uncle|aunt(?:ie)?|cousin|nephew|niece|gran|nan|granny|friend|"
+    r"mate|buddy|pal|flatmate|roommate|neighbou?r|"
+    r"boss|manager|supervisor|colleague|coworker|co-worker|teacher|landlord|better half|missus|old man|twin|best "
+    r"friend|other half)"
 )
 _OTHER = re.compile(
-    rf"\b(?:my|our|his|her|their|the|a|an old|one of my) (?:\w+ )?{_RELATION}(?:'s|s)?\b(?! (?:says|said|thinks|reckons|told me|tells me|recommended|suggested))|"
+    rf"\b(?:my|our|his|her|their|the|a|an old|one of my) (?:\w+ )?{_RELATION}(?:'s|s)?\b(?! (?:says|said|thinks|"
+    rf"reckons|told me|tells me|recommended|suggested))|"
     rf"\bfor a (?:friend|mate|colleague) of mine\b|\bfriend of mine\b",
     re.IGNORECASE,
 )
 _SAYING = re.compile(
-    rf"\b(?:my|our) (?:\w+ )?{_RELATION} (?:says|said|thinks|reckons|told me|tells me|recommended|suggested)\b[^,.;]*?(?=\bI\b|,|$)",
+    rf"\b(?:my|our) (?:\w+ )?{_RELATION} (?:says|said|thinks|reckons|told me|tells me|recommended|"
+    rf"suggested)\b[^,.;]*?(?=\bI\b|,|$)",
     re.IGNORECASE,
 )
 _OF_ONE = re.compile(
     r"\b(?:a|the) (?=\w+ ?(?:manager|supervisor|teacher|partner|child|children|kid|boss)\b)", re.IGNORECASE
 )
 _BACK_TO_ME = re.compile(
-    r"(?:[,;-]\s*|\b)(?:so|but|and|while|whereas|though|as for me|me,?)?,?\s*\b(?:I|I'm|I've|I'd|I'll|myself|as for me|for me)\b",
+    r"(?:[,;-]\s*|\b)(?:so|but|and|while|whereas|though|as for me|me,?)?,?\s*\b(?:I|I'm|I've|I'd|I'll|myself|as for "
+    r"me|for me)\b",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"\W*(?:and |but |so )?(?:he|she|his|her|hers|they|their)(?:'s|'d|'ll|'re|'ve)?\b", re.IGNORECASE)
 _PAST = re.compile(
-    r"\b(?:I )?(?:used to (?:be|work|do|live|drive|teach|run|have)|(?:was|were) (?:once )?(?:a|an|the|in|at|on|with|working|living|employed)\b|formerly\b|previously (?:a|an|worked|at|in)\b|"
-    r"(?:in|during) (?:a|my) (?:previous|past|former|earlier) (?:life|career|job)|ex-(?=\w)|once (?:a|an|worked|was)\b|I left (?:the|my)\b|started (?:out|off) as)[^,.;!?\n]*?(?=[,.;!?\n]|$|\bbut\b|\band now\b|\bnow\b)",
+    r"\b(?:I )?(?:used to (?:be|work|do|live|drive|teach|run|have)|(?:was|were) (?:once )?(?:a|an|the|in|at|on|with|"
+    r"working|living|employed)\b|formerly\b|previously (?:a|an|worked|at|in)\b|"
+    r"(?:in|during) (?:a|my) (?:previous|past|former|earlier) (?:life|career|job)|ex-(?=\w)|once (?:a|an|worked|was)\b|"
+    r"I left (?:the|my)\b|started (?:out|off) as)[^,.;!?\n]*?(?=[,.;!?\n]|$|\bbut\b|\band now\b|\bnow\b)",
     re.IGNORECASE,
 )
 _DREAM = re.compile(
-    r"\b(?:one day(?! (?:a|per|in|at|from|remote|home|office|off))|some ?day|eventually|dream(?:s|ing|t)?|day-?dream\w*|in an ideal world|in (?:a few|five|ten) years(?:' time)?|"
+    r"\b(?:one day(?! (?:a|per|in|at|from|remote|home|office|off))|some ?day|eventually|dream(?:s|ing|t)?|"
+    r"day-?dream\w*|in an ideal world|in (?:a few|five|ten) years(?:' time)?|"
     r"when I (?:retire|grow up)|later in life|if I (?:ever|won|win|got|get|were|was|could))\b",
     re.IGNORECASE,
 )
 _MAYBE = re.compile(r"\b(?:maybe|perhaps|might|possibly)\b[^,.;\n]*", re.IGNORECASE)
 _QUESTION = re.compile(
-    r"\W*(?:(?:ok|and|so|but|also|well|hm+|hi|hello|hey|thanks|please)[, ]+)*(?:do|does|did|is|are|am|was|were|should|have|has|had|what|what's|whats|which|who|who's|where|where's|when|why|how|"
+    r"\W*(?:(?:ok|and|so|but|also|well|hm+|hi|hello|hey|thanks|please)[, ]+)*(?:do|does|did|is|are|am|was|were|"
+    r"should|have|has|had|what|what's|whats|which|who|who's|where|where's|when|why|how|"
     r"how's|any|anything|anyone|(?:can|could|may|would|will|shall) (?!you\b|u\b)\w+)\b",
     re.IGNORECASE,
 )
 _REQUEST_VERB = (
-    r"(?:show|find|search|list|tell|recommend|suggest|apply|save|hide|withdraw|explain|undo|delete|open|give|get|look|bring|pull|match|publish|close|invite|shortlist|"
+    r"(?:show|find|search|list|tell|recommend|suggest|apply|save|hide|withdraw|explain|undo|delete|open|give|get|"
+    r"look|bring|pull|match|publish|close|invite|shortlist|"
     r"reject|compare|sort|go live|what|which|why|who|where|how)"
 )
 _REQUEST = re.compile(
-    rf"(?:^|(?<=\n)|(?<=[.!?;,]\s)|(?<=\band\s)|(?<=\bthen\s)|(?<=[,-]\s)|(?<=\bplease\s)|(?<=\bpls\s))\s*(?:(?:ok|okay|so|now|then|also|and|please|pls|just|can you|could you|would you|can u|"
-    rf"i want you to|i'd like you to),? )*{_REQUEST_VERB}\b(?! (?:Edit|on|up|to me)\b)[^.!?;\n]*?(?=[.!?;\n]|$|, (?:I|I'm|my|and I)\b)",
+    rf"(?:^|(?<=\n)|(?<=[.!?;,]\s)|(?<=\band\s)|(?<=\bthen\s)|(?<=[,-]\s)|(?<=\bplease\s)|(?<=\bpls\s))\s*(?:(?:ok|"
+    rf"okay|so|now|then|also|and|please|pls|just|can you|could you|would you|can u|"
+    rf"i want you to|i'd like you to),? )*{_REQUEST_VERB}\b(?! (?:Edit|on|up|to me)\b)[^.!?;\n]*?(?=[.!?;\n]|$|, "
+    rf"(?:I|I'm|my|and I)\b)",
     re.IGNORECASE | re.MULTILINE,
 )
 

@@ -8,21 +8,51 @@ from services.extraction.passages import Passage, Span
 from services.extraction.place_names import PlaceMention, find_places
 
 _LEFT = re.compile(
-    r"(?:(?<!work )(?<!working )(?<!remotely )(?<!far )(?<!minutes )(?<!miles )(?<!km )(?<!hour )(?<!anywhere )(?<!away )\b(?:come |coming |originally |am |i'm )?from|\bleaving|\bleft|\bborn(?: and raised)? in|\bgrew up in|\braised in|"
-    r"\bstudied (?:\w+ )?(?:in|at)|\bgraduated (?:in|from)|\btrained in|\baway from|\brelocat\w+ from|\bmov\w+ (?:out of|from)|\bget out of|\bretired to|\bemigrated from|\bfled|\bflew (?:to|from)|\btrips? to|\btravel(?:led|s)? to|"
-    r"\bholidays? in|\bvisit\w*|\bclients in|\bcustomers in|\bheadquarter\w* in|\bhq in|\bsuppliers? in|\bexports? to|\bships? to|\bdeliver\w* to|\bparents in|\bfamily in|\bnot from|\bofficially in|\bdegree (?:in|from)|\bused to live in|\blived in|\bworked in)"
-    r"\s+(?:the |sunny |lovely )?$", re.IGNORECASE
+    r"(?:(?<!work )(?<!working )(?<!remotely )(?<!far )(?<!minutes )(?<!miles )(?<!km )(?<!hour )(?<!anywhere "
+    r")(?<!away )\b(?:come |coming |originally |am |i'm )?from|\bleaving|\bleft|\bborn(?: and raised)? in|\bgrew up "
+    r"in|\braised in|"
+    r"\bstudied (?:\w+ )?(?:in|at)|\bgraduated (?:in|from)|\btrained in|\baway from|\brelocat\w+ from|\bmov\w+ "
+    r"(?:out of|from)|\bget out of|\bretired to|\bemigrated from|\bfled|\bflew (?:to|from)|\btrips? to|"
+    r"\btravel(?:led|s)? to|"
+    r"\bholidays? in|\bvisit\w*|\bclients in|\bcustomers in|\bheadquarter\w* in|\bhq in|\bsuppliers? in|\bexports? "
+    r"to|\bships? to|\bdeliver\w* to|\bparents in|\bfamily in|\bnot from|\bofficially in|\bdegree (?:in|from)|\bused "
+    r"to live in|\blived in|\bworked in)"
+    r"\s+(?:the |sunny |lovely )?$",
+    re.IGNORECASE,
 )
-_INSTITUTION_AHEAD = re.compile(r"\b(?:university|college|school|institute|academy|hospital|bank|museum|council|port|airport|embassy|diocese|republic) of (?:the )?$", re.IGNORECASE)
+_INSTITUTION_AHEAD = re.compile(
+    r"\b(?:university|college|school|institute|academy|hospital|bank|museum|council|port|airport|embassy|diocese|"
+    r"republic) of (?:the )?$",
+    re.IGNORECASE,
+)
 _INSTITUTION_BEHIND = re.compile(
-    r"(?:'s)?\s+(?:(?:city|county|borough|general|royal|state|technical|metropolitan|town|district|central|and \w+)\s+){0,2}(?:university|college|school|academy|hospital|council|airport|institute|polytechnic|museum|"
-    r"fc\b|united|rovers|town fc|group|ltd|limited|gmbh|plc|inc\b|llc|foods|motors|theatre|festival|labou?r law|law\b|telco|gaap|market(?!s? only)|wing|stock exchange|times|post\b|daily)", re.IGNORECASE
+    r"(?:'s)?\s+(?:(?:city|county|borough|general|royal|state|technical|metropolitan|town|district|central|and "
+    r"\w+)\s+){0,2}(?:university|college|school|academy|hospital|council|airport|institute|polytechnic|museum|"
+    r"fc\b|united|rovers|town fc|group|ltd|limited|gmbh|plc|inc\b|llc|foods|motors|theatre|festival|labou?r law|law\b|"
+    r"telco|gaap|market(?!s? only)|wing|stock exchange|times|post\b|daily)",
+    re.IGNORECASE,
 )
-_MOVING = re.compile(r"\b(?:mov(?:e|ing)|relocat\w+|emigrat\w+|transfer\w*|going|heading|want(?:ing)? (?:only|just)|looking (?:only |just )?(?:in|for (?:work|jobs|something) in)|only (?:want|in)|open to|prefer\w*)\s*(?:to|in|only|back to|both|a job in)?\s*(?:the )?$", re.IGNORECASE)
-_STAYING = re.compile(r"\b(?:live|living|currently|based|reside|residing|am|i'm|im|now|located|here)\s+(?:currently |still )?(?:in|at|near)?\s*$", re.IGNORECASE)
-_IN = re.compile(r"\b(?:in|anywhere in|across|within|throughout|all over|around|to|based in|from|location:?|where:?|locations:?)\s+(?:the )?$", re.IGNORECASE)
+_MOVING = re.compile(
+    r"\b(?:mov(?:e|ing)|relocat\w+|emigrat\w+|transfer\w*|going|heading|want(?:ing)? (?:only|just)|looking (?:only |"
+    r"just )?(?:in|for (?:work|jobs|something) in)|only (?:want|in)|open to|prefer\w*)\s*(?:to|in|only|back to|both|"
+    r"a job in)?\s*(?:the )?$",
+    re.IGNORECASE,
+)
+_STAYING = re.compile(
+    r"\b(?:live|living|currently|based|reside|residing|am|i'm|im|now|located|here)\s+(?:currently |still )?(?:in|at|"
+    r"near)?\s*$",
+    re.IGNORECASE,
+)
+_IN = re.compile(
+    r"\b(?:in|anywhere in|across|within|throughout|all over|around|to|based in|from|location:?|where:?|"
+    r"locations:?)\s+(?:the )?$",
+    re.IGNORECASE,
+)
 _UNKNOWN = re.compile(
-    r"(?:\b(?:based|live|living|located|situated|office|clinic|shop|site|school|farm|warehouse|factory|restaurant|hotel|job|work) (?:is )?(?:in|near|at)|\b(?:location|where|place|city|town|based in)\s*:)\s+(?P<name>[A-Z][\w'’-]+(?:[ -](?:[A-Z][\w'’-]+|upon|on|le|la|de|sur|am|under))*)(?=\s*(?:[,.;!?\n(]|$|\band\b|\bor\b|\bfor\b|\bwith\b|-))"
+    r"(?:\b(?:based|live|living|located|situated|office|clinic|shop|site|school|farm|warehouse|factory|restaurant|"
+    r"hotel|job|work) (?:is )?(?:in|near|at)|\b(?:location|where|place|city|town|based "
+    r"in)\s*:)\s+(?P<name>[A-Z][\w'’-]+(?:[ -](?:[A-Z][\w'’-]+|upon|on|le|la|de|sur|am|under))*)(?=\s*(?:[,.;!?\n(]|"
+    r"$|\band\b|\bor\b|\bfor\b|\bwith\b|-))"
 )
 
 
@@ -47,7 +77,12 @@ def find_whereabouts(passage: Passage, taken: list[Span]) -> list[Whereabouts]:
     mentions = [m for m in mentions if not _is_part_of_name(passage, m)]
     wanted = [m for m in _without_qualifiers(passage.own, mentions) if not _is_left(passage, m)]
     cities = {m.place.country for m in wanted if m.place.kind == "city"}
-    kept = [m for m in wanted if m.place.kind == "city" or (m.place.country not in cities and _IN.search(passage.own[max(0, m.start - 20) : m.start]))]
+    kept = [
+        m
+        for m in wanted
+        if m.place.kind == "city"
+        or (m.place.country not in cities and _IN.search(passage.own[max(0, m.start - 20) : m.start]))
+    ]
     moving = [m for m in kept if _MOVING.search(passage.before(m.start))]
     if moving:
         kept = [m for m in kept if m in moving or not _STAYING.search(passage.before(m.start))]
@@ -74,7 +109,11 @@ def _without_qualifiers(text: str, mentions: list[PlaceMention]) -> list[PlaceMe
     kept: list[PlaceMention] = []
     previous: PlaceMention | None = None
     for mention in mentions:
-        qualifies = previous is not None and mention.place.kind != "city" and re.fullmatch(r",? ?\(?", text[previous.end : mention.start])
+        qualifies = (
+            previous is not None
+            and mention.place.kind != "city"
+            and re.fullmatch(r",? ?\(?", text[previous.end : mention.start])
+        )
         if not qualifies:
             kept.append(mention)
         previous = mention

@@ -11,29 +11,60 @@ from services.extraction.passages import Passage
 from services.matching.places import country_code
 
 _REMOTE = re.compile(
-    r"\b(?:(?P<hybrid>hybrid\w*|(?:partly|partially|semi)[- ](?:remote\w*|from home)|(?:two|three|four|\d) days? (?:a week )?(?:in (?:the )?office|from home|at home|remote|wfh))|"
-    r"(?P<any>(?:remote or (?:in )?(?:the )?(?:office|on-?\s?site)|(?:office|on-?\s?site) or remote)(?=[^.;]*(?:mind|either|both|fine|ok|care))|(?:don'?t|do not) (?:mind|care) where I work(?: from)?)|"
-    r"(?P<remote>(?:fully |100% ?|completely |entirely |all )?remote(?!\s+(?:sensing|controls?|locations?|sites?|areas?|villages?|monitoring|desktop|access))(?:ly)?|wfh|work(?:ing)? from (?:my )?home|home[- ]based|home ?office|from home|tele-?work\w*|telecommut\w+|from anywhere)|"
-    r"(?P<onsite>on-?\s?site(?! manager| supervisor| engineer)|in[- ]office|in the office|in an office|office[- ]based|at the office|in[- ]person|on the premises|site[- ]based|on location))\b", re.IGNORECASE
+    r"\b(?:(?P<hybrid>hybrid\w*|(?:partly|partially|semi)[- ](?:remote\w*|from home)|(?:two|three|four|\d) days? "
+    r"(?:a week )?(?:in (?:the )?office|from home|at home|remote|wfh))|"
+    r"(?P<any>(?:remote or (?:in )?(?:the )?(?:office|on-?\s?site)|(?:office|on-?\s?site) or remote)(?=[^.;]*(?:mind|"
+    r"either|both|fine|ok|care))|(?:don'?t|do not) (?:mind|care) where I work(?: from)?)|"
+    r"(?P<remote>(?:fully |100% ?|completely |entirely |all )?remote(?!\s+(?:sensing|controls?|locations?|sites?|"
+    r"areas?|villages?|monitoring|desktop|access))(?:ly)?|wfh|work(?:ing)? from (?:my )?home|home[- ]based|home "
+    r"?office|from home|tele-?work\w*|telecommut\w+|from anywhere)|"
+    r"(?P<onsite>on-?\s?site(?! manager| supervisor| engineer)|in[- ]office|in the office|in an office|"
+    r"office[- ]based|at the office|in[- ]person|on the premises|site[- ]based|on location))\b",
+    re.IGNORECASE,
 )
 _EMPLOYMENT = re.compile(
-    r"\b(?:(?P<full_time>full[\s-]?(?:time|tiem|tim)(?! equivalent)|fulltime|full-timer|FT(?= |,|\.|$))|(?P<part_time>part[\s-]?(?:time|tiem|tim)|parttime|part-timer|PT(?= |,|\.|$))|"
-    r"(?P<internship>internships?|intern(?= (?:role|position|job))|(?:industrial |summer |student |work )placement|traineeship)|"
-    r"(?P<temporary>temp(?![\w-])|temps|temporary|temporarily|seasonal|fixed[- ]term|interim|maternity cover|temp work)|"
-    r"(?P<contract>contract(?:or|ing|ors)?|freelanc\w+|b2b contract|self[- ]employed))\b", re.IGNORECASE
+    r"\b(?:(?P<full_time>full[\s-]?(?:time|tiem|tim)(?! equivalent)|fulltime|full-timer|FT(?= |,|\.|$))|"
+    r"(?P<part_time>part[\s-]?(?:time|tiem|tim)|parttime|part-timer|PT(?= |,|\.|$))|"
+    r"(?P<internship>internships?|intern(?= (?:role|position|job))|(?:industrial |summer |student |work )placement|"
+    r"traineeship)|"
+    r"(?P<temporary>temp(?![\w-])|temps|temporary|temporarily|seasonal|fixed[- ]term|interim|maternity cover|temp "
+    r"work)|"
+    r"(?P<contract>contract(?:or|ing|ors)?|freelanc\w+|b2b contract|self[- ]employed))\b",
+    re.IGNORECASE,
 )
-_NOT_CONTRACT = re.compile(r"\s*(?:law|type|manage\w*|manager|negotiat\w+|draft\w*|administrat\w*|clean\w*|work law|review|support|terms|catering|value|research|research organi[sz]ation|with\b|electronics|manufactur\w+)\b", re.IGNORECASE)
-_CONTRACT_BEFORE = re.compile(r"\b(?:the|my|your|sign\w*|zero[- ]hours?|permanent|of|employment|draft\w*|manag\w+|main|under|year|fixed[- ]term|negotiat\w*|b2b sales|big|new|government|public|sub|full[- ]time|part[- ]time|temporary|notarial)\s+$", re.IGNORECASE)
+_NOT_CONTRACT = re.compile(
+    r"\s*(?:law|type|manage\w*|manager|negotiat\w+|draft\w*|administrat\w*|clean\w*|work law|review|support|terms|"
+    r"catering|value|research|research organi[sz]ation|with\b|electronics|manufactur\w+)\b",
+    re.IGNORECASE,
+)
+_CONTRACT_BEFORE = re.compile(
+    r"\b(?:the|my|your|sign\w*|zero[- ]hours?|permanent|of|employment|draft\w*|manag\w+|main|under|year|"
+    r"fixed[- ]term|negotiat\w*|b2b sales|big|new|government|public|sub|full[- ]time|part[- ]time|temporary|"
+    r"notarial)\s+$",
+    re.IGNORECASE,
+)
 _SENIORITY = re.compile(
-    r"\b(?:(?P<executive>c[efotim]o|chief \w+(?: \w+)? officer|managing director|vice president|vp|executive director|head of \w+|director(?! of studies))|(?P<principal>principal(?! (?:place|aim))|staff (?=engineer|software|developer|scientist|designer)|distinguished)|"
-    r"(?P<lead>lead(?! (?:generation|gen|work|time|acid|paint|to|in|me|the|by|pipes|a)\b)|team lead(?:er)?)|(?P<senior>senior|snr|sr\.?)(?! (?:citizens?|living|care|school|management|leadership|stakeholders?|people|home|staff|clients))|"
-    r"(?P<mid>mid[- ]?(?:level|weight)|midweight|intermediate[- ]level)|(?P<junior>junior|jr\.?|entry[- ]level|newly qualified|new grad(?:uate)?|graduate(?= \w+(?:er|or|ist|ant|ian|st)\b)|trainee)|(?P<intern>intern))(?!\w)", re.IGNORECASE
+    r"\b(?:(?P<executive>c[efotim]o|chief \w+(?: \w+)? officer|managing director|vice president|vp|executive "
+    r"director|head of \w+|director(?! of studies))|(?P<principal>principal(?! (?:place|aim))|staff (?=engineer|"
+    r"software|developer|scientist|designer)|distinguished)|"
+    r"(?P<lead>lead(?! (?:generation|gen|work|time|acid|paint|to|in|me|the|by|pipes|a)\b)|team lead(?:er)?)|"
+    r"(?P<senior>senior|snr|sr\.?)(?! (?:citizens?|living|care|school|management|leadership|stakeholders?|people|"
+    r"home|staff|clients))|"
+    r"(?P<mid>mid[- ]?(?:level|weight)|midweight|intermediate[- ]level)|(?P<junior>junior|jr\.?|entry[- ]level|newly "
+    r"qualified|new grad(?:uate)?|graduate(?= \w+(?:er|or|ist|ant|ian|st)\b)|trainee)|(?P<intern>intern))(?!\w)",
+    re.IGNORECASE,
 )
 _RIGHT = re.compile(
-    r"\b(?:right to work|(?:eligible|authori[sz]ed|permitted|allowed|licen[sc]ed|legally able|able) to work|work (?:permit|visa|authori[sz]ation)|permission to work|can (?:legally )?work|permanent resid\w+|indefinite leave|settled status|"
-    r"green card|citizen(?:ship)?|passport(?:s| holder)?|national(?!\w)|ILR|blue card|residence permit)\b", re.IGNORECASE
+    r"\b(?:right to work|(?:eligible|authori[sz]ed|permitted|allowed|licen[sc]ed|legally able|able) to work|work "
+    r"(?:permit|visa|authori[sz]ation)|permission to work|can (?:legally )?work|permanent resid\w+|indefinite leave|"
+    r"settled status|"
+    r"green card|citizen(?:ship)?|passport(?:s| holder)?|national(?!\w)|ILR|blue card|residence permit)\b",
+    re.IGNORECASE,
 )
-_SPONSOR = re.compile(r"\b(?:need|require|looking for|would need|no|without|don't have|do not have|haven't got|not)\b[^.;]{0,30}$", re.IGNORECASE)
+_SPONSOR = re.compile(
+    r"\b(?:need|require|looking for|would need|no|without|don't have|do not have|haven't got|not)\b[^.;]{0,30}$",
+    re.IGNORECASE,
+)
 _IMPLIED = {"settled status": "GB", "green card": "US", "ilr": "GB", "indefinite leave": "GB"}
 
 
@@ -54,8 +85,13 @@ def find_remote(passage: Passage) -> list[Wish]:
 def find_employment(passage: Passage) -> list[Wish]:
     found = []
     for match in _EMPLOYMENT.finditer(passage.own):
-        if match.lastgroup == "contract" and match.group().casefold() == "contract" and (
-            _NOT_CONTRACT.match(passage.own, match.end()) or _CONTRACT_BEFORE.search(passage.own[max(0, match.start() - 24) : match.start()])
+        if (
+            match.lastgroup == "contract"
+            and match.group().casefold() == "contract"
+            and (
+                _NOT_CONTRACT.match(passage.own, match.end())
+                or _CONTRACT_BEFORE.search(passage.own[max(0, match.start() - 24) : match.start()])
+            )
         ):
             continue
         found.append(_wish(passage, match))
@@ -107,7 +143,12 @@ def _countries_around(passage: Passage, match: re.Match[str]) -> Iterator[tuple[
     if said in _IMPLIED:
         yield _IMPLIED[said], match.start(), match.end()
         return
-    behind = re.compile(r"(?: holder)?(?: (?:status|here|legally|full[- ]time))?[\s,]*(?:in|for|of|anywhere in|is)?\s*(?:the )?(?P<names>[A-Z][\w.]*(?: [A-Z][\w.]*){0,2}(?:(?:,| and| or|/)\s*(?:the )?[A-Z][\w.]*(?: [A-Z]\w*)?){0,3}|u\.?k|u\.?s\.?a?\b)", re.IGNORECASE if False else 0).match(passage.own, match.end(), sentence.end)
+    behind = re.compile(
+        r"(?: holder)?(?: (?:status|here|legally|full[- ]time))?[\s,]*(?:in|for|of|anywhere in|is)?\s*(?:the "
+        r")?(?P<names>[A-Z][\w.]*(?: [A-Z][\w.]*){0,2}(?:(?:,| and| or|/)\s*(?:the )?[A-Z][\w.]*(?: [A-Z]\w*)?){0,3}|"
+        r"u\.?k|u\.?s\.?a?\b)",
+        re.IGNORECASE if False else 0,
+    ).match(passage.own, match.end(), sentence.end)
     if (behind and not re.match(r"can|able", said)) or (behind and re.search(r"\bin\b", behind.group())):
         for name in re.split(r",| and | or |/", behind["names"]):
             if code := country_code(name.strip(" .")) or _countries_by_word().get(fold(name.strip(" ."))):

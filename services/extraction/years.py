@@ -8,28 +8,35 @@ from services.extraction.spelled import HALF, WORDS, value_of
 
 _NUMBER = rf"(?:\d{{1,2}}(?:\.\d)?(?:½| 1/2)?|\b{WORDS}\b|(?:(?<=least )|(?<=than )|(?<=over )|(?<=about )|(?<=nearly )|(?<=almost ))an?(?= year\b)|\ban?(?= year(?:'s|s)? (?:of|experience|in)\b)|\b(?:a couple of|a few)(?= years))"
 _YEARS = re.compile(
-    rf"(?<![\w.,£$€/-])(?:(?P<least>{_NUMBER})(?:(?<=\d)\s?-\s?| to | or ))?(?P<number>{_NUMBER})(?P<half>{HALF})?(?: ?\(\d{{1,2}}\))?(?P<more>\s?\+)?(?: or more| plus| odd| full| good| solid| long| whole)?"
+    rf"(?<![\w.,£$€/-])(?:(?P<least>{_NUMBER})(?:(?<=\d)\s?-\s?| to | or "
+    rf"))?(?P<number>{_NUMBER})(?P<half>{HALF})?(?: ?\(\d{{1,2}}\))?(?P<more>\s?\+)?(?: or more| plus| odd| full| "
+    rf"good| solid| long| whole)?"
     r"[\s-]?(?:years?|yrs?|yr|yeras?|yaers?|yers|yars|yeasr|jahre)(?P<tail>\b(?:'s?)?|'s?)",
     re.IGNORECASE,
 )
 _DECADES = re.compile(rf"(?P<number>\b{WORDS}\b|\ba\b)\s+decades?\b", re.IGNORECASE)
 _NOT_BEHIND = re.compile(
-    r"\s*(?:old\b|of age\b|ago\b|time\b|'? ?(?:fixed|contract\b(?! experience)|lease|degree|course|programme|program|diploma|warranty|guarantee|plan\b|maternity|placement)|from now|[- ]old|"
-    r"(?:ahead|away|later|left|until|till|to go)\b|before I\b|since I (?:left|moved|stopped)|in prison|off\b|out of work|younger|older|running a)",
+    r"\s*(?:old\b|of age\b|ago\b|time\b|'? ?(?:fixed|contract\b(?! experience)|lease|degree|course|programme|program|"
+    r"diploma|warranty|guarantee|plan\b|maternity|placement)|from now|[- ]old|"
+    r"(?:ahead|away|later|left|until|till|to go)\b|before I\b|since I (?:left|moved|stopped)|in prison|off\b|out of "
+    r"work|younger|older|running a)",
     re.IGNORECASE,
 )
 _NOT_BEFORE = re.compile(
-    r"\b(?:in|within|next|every|each|aged?|under|turn(?:ed|ing)?|I'm|I am|studied|study|degree|course|training|for the next|after|contract (?:of|for)|gap of|off for|break of|school)\s*(?:about|around|some)?\s*$",
+    r"\b(?:in|within|next|every|each|aged?|under|turn(?:ed|ing)?|I'm|I am|studied|study|degree|course|training|for "
+    r"the next|after|contract (?:of|for)|gap of|off for|break of|school)\s*(?:about|around|some)?\s*$",
     re.IGNORECASE,
 )
 _AGE = re.compile(r"\s*(?:old|of age|y/?o)\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\b(?:in total|total|overall|all in all|altogether|combined|all told|in all)\b", re.IGNORECASE)
 _OURSELVES = re.compile(
-    r"\b(?:we've|we have|we|our|company|firm|business|established|trading|founded|family|serving|warranty|contract|fixed[- ]term|period|lasts?|duration|over the|for the)\b[^,;]*$",
+    r"\b(?:we've|we have|we|our|company|firm|business|established|trading|founded|family|serving|warranty|contract|"
+    r"fixed[- ]term|period|lasts?|duration|over the|for the)\b[^,;]*$",
     re.IGNORECASE,
 )
 _EXPERIENCE = re.compile(
-    r"\b(?:experience\w*|exp\b|expirience|background|track record|post-?\w*|of it\b|of \w+|in|as|doing|working|with|on the|behind|is (?:enough|fine|ok|plenty)|will do|minimum|min)\b|\+",
+    r"\b(?:experience\w*|exp\b|expirience|background|track record|post-?\w*|of it\b|of \w+|in|as|doing|working|with|"
+    r"on the|behind|is (?:enough|fine|ok|plenty)|will do|minimum|min)\b|\+",
     re.IGNORECASE,
 )
 _AT_LEAST = re.compile(

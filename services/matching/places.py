@@ -19,11 +19,7 @@ SAME_PLACE_KM = 50.0
 
 _LARGE = 100_000
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "ß": "ss", "ł": "l", "đ": "d", "ı": "i", "œ": "oe", "’": "'"})
-_SHORT_COUNTRIES = {
-    "UK": "GB", "U.K": "GB", "Great Britain": "GB", "Britain": "GB", "USA": "US", "US": "US", "U.S": "US", "America": "US", "the States": "US", "UAE": "AE", "Emirates": "AE", "Holland": "NL",
-    "The Netherlands": "NL", "Czech Republic": "CZ", "South Korea": "KR", "Korea": "KR", "Russia": "RU", "Ivory Coast": "CI", "Turkey": "TR", "Türkiye": "TR", "Deutschland": "DE", "España": "ES", "Eire": "IE",
-    "Republic of Ireland": "IE", "Vietnam": "VN", "Tanzania": "TZ", "Syria": "SY", "Bolivia": "BO", "Venezuela": "VE", "Moldova": "MD", "KSA": "SA", "NZ": "NZ", "Viet Nam": "VN", "Laos": "LA", "Macedonia": "MK",
-}  # fmt: skip
+
 
 Kind = Literal["city", "region", "country"]
 
@@ -88,7 +84,8 @@ def _cities() -> dict[str, list[Place]]:
 def _countries() -> dict[str, Place]:
     """Countries by folded name, with the short names in use."""
     found = {fold(row["name"]): Place(row["name"], "country", code) for code, row in _source().get_countries().items()}
-    found |= {fold(name): Place(name, "country", code) for name, code in _SHORT_COUNTRIES.items()}
+    for code, *names in _rows("countries"):
+        found |= {fold(name): Place(name, "country", code) for name in names}
     return found
 
 
@@ -99,11 +96,16 @@ def _regions() -> dict[str, Place]:
         fold(row["name"]): Place(row["name"], "region", "US", region=code)
         for code, row in _source().get_us_states().items()
     }
-    for line in (files(__package__) / "regions.txt").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            name, country, *aliases = (part.strip() for part in line.split("|"))
-            found |= {fold(form): Place(form, "region", country) for form in (name, *aliases)}
+    for name, country, *aliases in _rows("regions"):
+        found |= {fold(form): Place(form, "region", country) for form in (name, *aliases)}
     return found
+
+
+def _rows(name: str) -> Iterator[list[str]]:
+    """The rows of a list beside this file, split at their bars."""
+    for line in (files(__package__) / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            yield [part.strip() for part in line.split("|")]
 
 
 @cache
