@@ -57,7 +57,7 @@ def read_profile(
 ) -> list[Finding]:
     """The facts about the writer, in the order of the profile's fields. `asked` is the field that was just asked about, so that a
     bare "38k" is understood; `known` what is noted already, so that a correction removes; `today` lets "in two weeks" become a date."""
-    reading = Reading(candidate_passage(text), asked, known or ProfileFields())
+    reading = Reading(candidate_passage(text), asked, known or ProfileFields(), today)
     for step in (
         _name,
         _pay,
@@ -258,8 +258,7 @@ def _places_in_short(reading: Reading[ProfileFields]) -> None:
 
 
 def _start(reading: Reading[ProfileFields]) -> None:
-    import_today = None
-    found = find_start(reading.passage, today=import_today, asked=reading.asked == "available_from")
+    found = find_start(reading.passage, today=reading.today, asked=reading.asked == "available_from")
     if found:
         reading.note("available_from", found[-1].iso, found[-1].start, found[-1].end)
 
