@@ -99,6 +99,15 @@ def seed(
     asyncio.run(seed_demo(settings, jobs=jobs, demo_accounts=demo_accounts or show_logins, show_logins=show_logins))
 
 
+@app.command()
+def reindex(data_dir: DataDir = None) -> None:
+    """Makes all vectors anew with the embeddings of the settings."""
+    settings = _settings(data_dir)
+    from rolecall.operating import make_vectors_anew
+
+    asyncio.run(make_vectors_anew(settings))
+
+
 @app.command("import")
 def import_(
     file: Annotated[Path, typer.Argument(help="One job a line, as JSON.", exists=True, dir_okay=False, readable=True)],

@@ -31,6 +31,14 @@ async def seed_demo(settings: Settings, *, jobs: int | None, demo_accounts: bool
     show(report.logins)
 
 
+async def make_vectors_anew(settings: Settings) -> None:
+    from services.reindexing import reindex
+
+    with progress_bar() as progress:
+        name = await reindex(settings, progress=progress)
+    typer.echo(f"All vectors are made with {name}. Start the server again, if it runs, to use them.")
+
+
 async def list_users(settings: Settings) -> None:
     async with open_services(settings, background=False) as services:
         async for user in services.accounts.everybody():

@@ -64,7 +64,7 @@ async def seed(
     tell = progress or (lambda what, done, total: None)
     report = SeedReport()
     openings = list(_openings())[:jobs]
-    await _seed_jobs(services, openings, report, tell)
+    await _seed_jobs(services, openings[OWNED_JOBS if demo_accounts else 0 :], report, tell)
     await _seed_candidates(services, report, tell)
     if demo_accounts:
         await _seed_demo_accounts(services, openings, report, show_logins=show_logins)
@@ -105,7 +105,7 @@ def _slug(text: str) -> str:
 async def _seed_jobs(services: Services, openings: list[JobFields], report: SeedReport, tell: Progress) -> None:
     owner = await _account(services, f"catalogue@{DOMAIN}", "Rolecall catalogue", "recruiter", "Rolecall catalogue")
     tell("openings", 0, len(openings))
-    lines = [_line(opening) for opening in openings[OWNED_JOBS:]]
+    lines = [_line(opening) for opening in openings]
     made = await services.imports.import_lines(
         owner, lines, progress=lambda done: tell("openings", done, len(openings))
     )

@@ -12,7 +12,11 @@ async def running(app: ASGIApp) -> AsyncIterator[ASGIApp]:
     """Raises what the opening raises; at the end the application has closed."""
     asked: asyncio.Queue[Message] = asyncio.Queue()
     answered: asyncio.Queue[Message] = asyncio.Queue()
-    life = asyncio.create_task(app({"type": "lifespan"}, asked.get, answered.put))  # type: ignore[arg-type]
+
+    async def live() -> None:
+        await app({"type": "lifespan"}, asked.get, answered.put)
+
+    life = asyncio.create_task(live())
     await asked.put({"type": "lifespan.startup"})
     answer = asyncio.create_task(answered.get())
     await asyncio.wait({life, answer}, return_when=asyncio.FIRST_COMPLETED)

@@ -53,7 +53,10 @@ async def test_a_native_call_is_a_call() -> None:
 
 
 def always(chunks: list[bytes]) -> OllamaServer:
-    return OllamaServer(lambda _: chunks)
+    def reply(request: dict[str, Any]) -> list[bytes]:
+        return chunks
+
+    return OllamaServer(reply)
 
 
 async def test_a_call_on_the_last_line_and_one_split_over_chunks_are_not_lost() -> None:
@@ -69,7 +72,7 @@ async def test_a_call_on_the_last_line_and_one_split_over_chunks_are_not_lost() 
     ]
     split = text('{"name": "search_jobs", "parameters": {"query": "a"}}', size=9)
     for chunks in (last, split):
-        (call,) = await answer(OllamaServer(lambda _, chunks=chunks: chunks), [SEARCH])
+        (call,) = await answer(always(chunks), [SEARCH])
         assert isinstance(call, ToolCall)
         assert call.arguments == {"query": "a"}
 
