@@ -59,6 +59,8 @@ def sentence(error: ErrorDetails) -> str:
         return known
     if error["type"] == "value_error":
         return error["msg"].removeprefix("Value error, ")
+    if error.get("ctx", {}).get("min_length") == 1:
+        return "must not be empty"
     said = _COUNTED.sub("", _SHOULD.sub("must ", error["msg"]))
     # a text is measured after it was cleaned, where pydantic no longer calls it one
     return said.replace(" item", " character") if error["msg"].startswith("Value should have") else said
