@@ -25,7 +25,7 @@ _AFTER = re.compile(
     rf"{_FILLER}{{0,4}}[\s,]*(?:{'|'.join(f'(?P<{name}>{form})' for name, form in _PERIODS.items())})", re.IGNORECASE
 )
 _BARE_AFTER = re.compile(
-    r"\s(?:(?P<hour>hr|hour)|(?P<day>day)|(?P<week>week|wk)|(?P<month>month)|(?P<year>year|yr))(?=\s*(?:[,.;:!?\n]|$|"
+    r"\s(?:(?P<hour>hr|hour)|(?P<day>day)|(?P<week>week|wk)|(?P<month>month)|(?P<year>year|yr))(?=\s*(?:[,.;:!?\n\d]|$|"
     r"\b(?:min|minimum|net|gross|or|and|plus|at least)\b))",
     re.IGNORECASE,
 )

@@ -15,6 +15,9 @@ _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "ß": "ss", "ł": "l", "đ": "d
 _TOKEN = re.compile(r"[^\W_]+[+#]*")
 
 
+SKILL_LISTS = ("skills_software", "skills_health", "skills_trades", "skills_service", "skills_office")
+
+
 @dataclass(frozen=True)
 class Entry:
     """`exact`: the form counts only in these capitals."""

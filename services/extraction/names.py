@@ -2,10 +2,9 @@
 
 import re
 
-from services.extraction.lexicons import entries, fold, words
+from services.extraction.lexicons import SKILL_LISTS, entries, fold, key, words
 from services.extraction.passages import Passage, Span
 from services.extraction.place_names import find_places
-from services.extraction.skills import LISTS
 from services.matching.places import lookup
 
 _NAME = r"[^\W\d_a-z][\w'’-]*(?:[ ](?:de|da|dos|van|von|der|den|del|la|le|bin|al|el|[^\W\d_a-z]\.|[^\W\d_a-z][\w'’-]*)){0,4}"
@@ -38,7 +37,25 @@ def find_full_name(passage: Passage) -> tuple[str, int, int] | None:
             name = " ".join(parts)
             if name and _is_name(name, alone=pattern is not _BARE):
                 return _with_capitals(name), match.start("name"), match.start("name") + len(name)
-    return _heading(passage)
+    return _in_front_of_work(passage) or _heading(passage)
+
+
+_IN_FRONT = re.compile(
+    rf"^\W*(?:[Pp]lease put|[Pp]lease note|[Hh]i|[Hh]ello|[Nn]ame)?\W*(?P<name>{_NAME}),\s(?=(?P<work>[^,.\n]{{3,40}})[,.\n])"
+)
+
+
+def _in_front_of_work(passage: Passage) -> tuple[str, int, int] | None:
+    """ "Anna-Lena Vogt, midwife, …": a name at the very start, with an occupation behind it."""
+    match = _IN_FRONT.match(passage.own)
+    if (
+        not match
+        or key(match["work"]) not in entries("occupations")
+        or not _is_name(match["name"], alone=False)
+        or lookup(match["name"])
+    ):
+        return None
+    return _with_capitals(match["name"]), match.start("name"), match.end("name")
 
 
 def _is_name(name: str, *, alone: bool) -> bool:
@@ -52,7 +69,9 @@ def _is_name(name: str, *, alone: bool) -> bool:
         len(parts) > 1 and any(fold(" ".join(parts[n:])) in entries("occupations") for n in range(1, len(parts) - 1))
     ):
         return False
-    if not alone and (folded[-1] in entries("occupations") and folded[0] in entries(*LISTS) | entries("occupations")):
+    if not alone and (
+        folded[-1] in entries("occupations") and folded[0] in entries(*SKILL_LISTS) | entries("occupations")
+    ):
         return False
     return not any(part in words("general_occupations") for part in folded) and fold(" ".join(parts)) not in words(
         "demonyms"
@@ -70,7 +89,7 @@ def _heading(passage: Passage) -> tuple[str, int, int] | None:
     if not _LINE.fullmatch(line) or not (line.isupper() or all(part[:1].isupper() for part in line.split())):
         return None
     folded = [fold(part) for part in line.split()]
-    known = entries(*LISTS) | entries("occupations")
+    known = entries(*SKILL_LISTS) | entries("occupations")
     if (
         any(part in words("not_names") for part in folded)
         or any(part in known for part in folded[-1:])
@@ -170,7 +189,11 @@ def _is_company(name: str, *, weak: bool, after_verb: bool) -> bool:
         or (first in words("not_companies") and not (first == "the" and len(name.split()) > 1))
     ):
         return False
-    if fold(name) in entries("occupations") or fold(name) in words("demonyms") or name.casefold() in entries(*LISTS):
+    if (
+        fold(name) in entries("occupations")
+        or fold(name) in words("demonyms")
+        or name.casefold() in entries(*SKILL_LISTS)
+    ):
         return False
     if weak:
         return len(name.split()) > 1 and _SUFFIX.search(name) is not None

@@ -75,7 +75,7 @@ def _by_verb(passage: Passage) -> Occupation | None:
     """ "I clean offices" says cleaner."""
     known = entries("work_verbs")
     for match in re.finditer(
-        r"\bI (?:(?:also|just|mostly|mainly|usually|currently|can) )?(?P<what>[\w']+(?: [\w']+){0,3})",
+        r"\b(?:I|I've been|I have been) (?:(?:also|just|mostly|mainly|usually|currently|can) )?(?P<what>[\w']+(?: [\w']+){0,3})",
         passage.own,
         re.IGNORECASE,
     ):

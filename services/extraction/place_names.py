@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from services.extraction.lexicons import lines
+from services.extraction.lexicons import SKILL_LISTS, entries, lines
 from services.matching.places import Place, fold, likeliest
 
 _LARGE = 100_000
@@ -93,8 +93,14 @@ def _is_meant(text: str, start: int, end: int, place: Place) -> bool:
     name, before = text[start:end], text[max(0, start - 24) : start]
     folded = fold(name)
     capital = name[0].isupper()
-    if len(folded) <= 3 and not (name.isupper() or (capital and place.kind == "city" and fold(place.name) == folded)):
+    if len(folded) <= 3 and not (
+        name.isupper() if place.kind == "country" else name.istitle() and fold(place.name) == folded
+    ):
         return False
+    if capital and _goes_on_as_name(text, start, end):
+        return False
+    if folded in entries(*SKILL_LISTS):
+        return _SURELY_IN.search(before) is not None
     if folded in _ordinary_names():
         return _ordinary_but_meant(text, start, end, before, capital)
     if place.kind != "city":
@@ -110,6 +116,15 @@ def _is_meant(text: str, start: int, end: int, place: Place) -> bool:
         or (place.population >= _WELL_KNOWN and _IN.search(before) is not None)
         or _SURELY_IN.search(before) is not None
     )
+
+
+def _goes_on_as_name(text: str, start: int, end: int) -> bool:
+    """ "Swan Packaging": a town's name with another capital word behind it is a part of some name, unless "in" leads it."""
+    following = re.match(r" (?P<word>[A-Z][a-z]+)(?P<second> [A-Z][a-z]+)?", text[end : end + 40])
+    if following is None or _SURELY_IN.search(text[max(0, start - 24) : start]):
+        return False
+    behind = (likeliest(following["word"]), likeliest(following.group().strip()))
+    return not any(place and place.kind != "city" for place in behind)
 
 
 def _ordinary_but_meant(text: str, start: int, end: int, before: str, capital: bool) -> bool:

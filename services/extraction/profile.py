@@ -9,14 +9,14 @@ from services.extraction.dates import find_start
 from services.extraction.education import find_education
 from services.extraction.findings import Finding
 from services.extraction.languages import find_languages
-from services.extraction.lexicons import entries, key, words
+from services.extraction.lexicons import SKILL_LISTS, entries, key, words
 from services.extraction.names import find_full_name
 from services.extraction.negation import corrects, negated, taken_back
 from services.extraction.own_occupation import own_occupation
 from services.extraction.passages import Passage, Span
 from services.extraction.pay_fields import wished_pay
 from services.extraction.reading import Reading
-from services.extraction.skills import LISTS, SkillMention, find_skills, split_items
+from services.extraction.skills import SkillMention, find_skills, split_items
 from services.extraction.speakers import candidate_passage
 from services.extraction.spelled import value_of
 from services.extraction.titles import Occupation, find_occupations
@@ -176,7 +176,7 @@ def chosen_workplace(passage: Passage, found: list[Wish]) -> Wish | None:
 
 def _occupation(reading: Reading[ProfileFields]) -> None:
     occupations = find_occupations(reading.passage)
-    skills = entries(*LISTS)
+    skills = entries(*SKILL_LISTS)
     reading.taken += [Span(one.start, one.end) for one in occupations if key(one.title) not in skills]
     told = own_occupation(reading.passage, asked=reading.asked == "headline")
     if (

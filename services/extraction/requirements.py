@@ -25,7 +25,7 @@ _BEFORE_PREFERRED = (
     r"would (?:like|love|prefer) (?:you to (?:have|know)|someone with|somebody with|experience (?:with|in|of)|them "
     r"to (?:have|know)))"
 )
-_BEHIND_REQUIRED = r"(?:is|are|being|r|also|both|all|absolutely|skills?|would be| )*\b(?:an? )?(?:absolute )?(?:must(?:[- ]haves?|s)?(?! (?:know|hold|have|be|speak))|essential|required|needed|mandatory|necessary|compulsory|vital|non-negotiable|obligatory|crucial|expected|key)"
+_BEHIND_REQUIRED = r"(?:is|are|being|r|also|both|all|absolutely|skills?|would be| )*\b(?:an? )?(?:absolute )?(?:must(?:-haves?|s| haves?(?=\s*(?:[.,;\n]|$)))?(?! (?:know|hold|have|be|speak|possess|understand|also))|essential|required|needed|mandatory|necessary|compulsory|vital|non-negotiable|obligatory|crucial|expected|key)"
 _BEHIND_PREFERRED = (
     r"(?:is|are|would be|woud be|wud be|will be|would|also|considered|seen as|skills?| )*\b(?:an? |very )?(?:(?:big|"
     r"added|additional|distinct|strong|definite|real|huge|nice|great) )?(?:plus(?:es)?|bonus|advantage|asset|"
@@ -152,6 +152,9 @@ def _behind_span(text: str, begin: int, end: int, open_wanted: Wanted | None) ->
     if not cuts:
         return Span(begin, end)
     start = cuts[-1]
+    if text.count(")", start, end) > text.count("(", start, end):
+        opening = text.rfind("(", begin, start)
+        start = max((cut for cut in cuts if cut <= opening), default=begin)
     if open_wanted is None and re.search(r"\band\b|&|\+", text[start:end]):
         for cut, following in zip(reversed([begin, *cuts[:-1]]), reversed(cuts), strict=True):
             item = text[cut : following - 1]

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from services.extraction.languages import tag_of
-from services.extraction.lexicons import Entry, entries, key, lines, longest
+from services.extraction.lexicons import SKILL_LISTS, Entry, entries, key, lines, longest
 from services.extraction.passages import Passage, Span
 
-LISTS = ("skills_software", "skills_health", "skills_trades", "skills_service", "skills_office")
 _TAKEN = "\x00"
 _TOKEN = re.compile(r"\.?[^\W_]+(?:'[^\W_]+)?[+#]*")
 _GAP = re.compile(r"|[ \-/.&]|\. ?(?=[a-z])| & |- | / ")
@@ -50,6 +49,7 @@ _CUE = re.compile(
     r"confident (?:with|in)|qualified in|versed in|background in|know how to|add(?: the)? skills?:?)\s",
     re.IGNORECASE,
 )
+_WORKPLACE = re.compile(r"\b(?:at|for|in|near) (?:an?|our|the) $", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"\s*(?:$|[^\w\s]|\b(?:for|in|on|at|with|to|is|are|as|too|also|since|every|all|mostly|mainly)\b)", re.IGNORECASE
 )
@@ -95,7 +95,7 @@ def without(passage: Passage, taken: list[Span]) -> str:
 
 def known_skills(text: str, start: int = 0, end: int | None = None) -> list[SkillMention]:
     """What the word lists know in a stretch, the longest name at each point."""
-    known = entries(*LISTS)
+    known = entries(*SKILL_LISTS)
     tokens = [(match.start(), match.end()) for match in _TOKEN.finditer(text, start, len(text) if end is None else end)]
     found, number = [], 0
     while number < len(tokens):
@@ -110,7 +110,7 @@ def known_skills(text: str, start: int = 0, end: int | None = None) -> list[Skil
 def _longest_known(text: str, tokens: list[tuple[int, int]], number: int, known: dict[str, Entry]) -> int:
     reach = 1
     while (
-        reach < longest(*LISTS)
+        reach < longest(*SKILL_LISTS)
         and number + reach < len(tokens)
         and _GAP.fullmatch(text[tokens[number + reach - 1][1] : tokens[number + reach][0]])
     ):
@@ -168,7 +168,7 @@ def listed_skills(text: str, sentence: Span) -> list[SkillMention]:
     ]
     if len(items) >= 3 and all(item.atoms or unknown_skill(text, Span(item.start, item.end)) for item in items):
         return split_items(text, sentence)
-    return atoms
+    return [atom for item in items for atom in item.atoms if _is_certain(text, atom, item, after_cue=False)]
 
 
 def _items(text: str, sentence: Span, atoms: list[SkillMention]) -> list[_Item]:
@@ -212,6 +212,8 @@ def _covers(text: str, item: _Item, atom: SkillMention) -> bool:
 def _is_certain(text: str, atom: SkillMention, item: _Item, after_cue: bool) -> bool:
     """A plain small word such as "drawing" is a skill only where it stands as an item or behind a cue."""
     written = text[atom.start : atom.end]
+    if _WORKPLACE.search(text[item.start : atom.start]):
+        return False
     distinct = (
         " " in written.strip() or "-" in written or any(letter.isupper() or letter.isdigit() for letter in written[1:])
     )

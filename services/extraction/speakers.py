@@ -56,7 +56,7 @@ _QUESTION = re.compile(
 _REQUEST_VERB = (
     r"(?:show|find|search|list|tell|recommend|suggest|apply|save|hide|withdraw|explain|undo|delete|open|give|get|"
     r"look|bring|pull|match|publish|close|invite|shortlist|"
-    r"reject|compare|sort|go live|what|which|why|who|where|how)"
+    r"reject|compare|sort|go live|what|which|why|who|where|how)(?!\s*:)"
 )
 _REQUEST = re.compile(
     rf"(?:^|(?<=\n)|(?<=[.!?;,]\s)|(?<=\band\s)|(?<=\bthen\s)|(?<=[,-]\s)|(?<=\bplease\s)|(?<=\bpls\s))\s*(?:(?:ok|"

@@ -6,7 +6,7 @@ from functools import cache
 
 from rapidfuzz.distance import OSA
 
-from services.extraction.lexicons import entries, fold, key, lines, longest, words
+from services.extraction.lexicons import SKILL_LISTS, entries, fold, key, lines, longest, words
 from services.extraction.passages import Passage
 from services.extraction.place_names import find_places
 
@@ -108,7 +108,7 @@ def _mistyped(text: str, tokens: list[_Token], number: int) -> tuple[str, int, s
         or token in words("not_typos")
         or token in words("not_skills")
         or token in words_in_front()
-        or token in entries(*_SKILLS)
+        or token in entries(*SKILL_LISTS)
         or not _expected(text, tokens, number)
     ):
         return None
@@ -125,7 +125,6 @@ def _mistyped(text: str, tokens: list[_Token], number: int) -> tuple[str, int, s
     return None
 
 
-_SKILLS = ("skills_software", "skills_health", "skills_trades", "skills_service", "skills_office")
 _EXPECTED = re.compile(
     r"(?:^|[.!?;:,\n(]\s*|\b(?:a|an|am|as|i'm|im|for|need|needs|our|qualified|experienced|senior|junior|advanced|"
     r"apprentice)\s+)$",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from services.extraction.negation import negated, taken_back
 from services.extraction.passages import Passage, Span
 from services.extraction.place_names import PlaceMention, find_places
+from services.extraction.skills import known_skills
 
 _LEFT = re.compile(
     r"(?:(?<!work )(?<!working )(?<!remotely )(?<!far )(?<!minutes )(?<!miles )(?<!km )(?<!hour )(?<!anywhere "
@@ -86,8 +87,44 @@ def find_whereabouts(passage: Passage, taken: list[Span]) -> list[Whereabouts]:
     moving = [m for m in kept if _MOVING.search(passage.before(m.start))]
     if moving:
         kept = [m for m in kept if m in moving or not _STAYING.search(passage.before(m.start))]
+    if not kept:
+        kept = [m for m in mentions if m.place.kind == "city" and _is_simply_from(passage, m)][:1]
     found = [Whereabouts(m.name, m.start, m.end, _denied(passage, m)) for m in kept]
+    found += [beside for m in kept if (beside := _beside(passage, m, taken))]
     return found or _unknown(passage, mentions)
+
+
+_FROM = re.compile(
+    r"(?:^|[^\w\s]\s*|\w+(?:er|or|ist|an|ant|or|man|nurse|chef|cook|here|i'm|i am|am)\s+)from\s+$", re.IGNORECASE
+)
+_ORIGINALLY = re.compile(r"\s*(?:originally|by birth|but\b|, but|, now|, living|\(now)", re.IGNORECASE)
+
+
+def _is_simply_from(passage: Passage, mention: PlaceMention) -> bool:
+    """ "Plumber from Leeds", with no other place named, says where somebody is."""
+    before = passage.own[max(passage.sentence_at(mention.start).start, mention.start - 40) : mention.start]
+    return (
+        _FROM.search(before) is not None
+        and not _ORIGINALLY.match(passage.own, mention.end)
+        and not _denied(passage, mention)
+    )
+
+
+_BESIDE = re.compile(r" (?:and|or) (?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?=\s*(?:[.,;\n]|$))")
+
+
+def _beside(passage: Passage, mention: PlaceMention, taken: list[Span]) -> Whereabouts | None:
+    """ "Perth and Fremantle": a name that the table lacks, joined to a place that it has."""
+    match = _BESIDE.match(passage.own, mention.end)
+    if (
+        not match
+        or find_places(match["name"])
+        or any(Span(match.start("name"), match.end()).overlaps(span) for span in taken)
+    ):
+        return None
+    if known_skills(match["name"]):
+        return None
+    return Whereabouts(match["name"], match.start("name"), match.end("name"), _denied(passage, mention))
 
 
 def _denied(passage: Passage, mention: PlaceMention) -> bool:

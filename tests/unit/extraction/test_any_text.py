@@ -14,9 +14,10 @@ from services.extraction.profile import read_profile
 from services.extraction.search import read_search
 
 _PIECES = [
-    "I am a nurse", "in Leeds", "5 years", "£30k", "€1.200,50", "from", "my brother", "is", "(", ")", ":", ";", "\n", "•", "not", "must have",
-    "English", "C1", "BSc in Biology", "University of", "remote", "hybrid", "drop", "Python", "C++", "'", '"', "…", "2027-02-30", "five and a half",
-    "hundred", "an hour", "&", "+", "/", "Ltd", "company is", "right to work in", "\u00a0", "é", "中文", "ß", "İ", "½", "-", "ab@c.de", "99999999999999999",
+    "I am a nurse", "in Leeds", "5 years", "£30k", "€1.200,50", "from", "my brother", "is", "(", ")", ":", ";",
+    "\n", "•", "not", "must have", "English", "C1", "BSc in Biology", "University of", "remote", "hybrid", "drop",
+    "Python", "C++", "'", "\"", "…", "2027-02-30", "five and a half", "hundred", "an hour", "&", "+", "/", "Ltd",
+    "company is", "right to work in", '\xa0', "é", "中文", "ß", "İ", "½", "-", "ab@c.de", "99999999999999999",
 ]  # fmt: skip
 _texts = st.one_of(st.text(max_size=300), st.lists(st.sampled_from(_PIECES), max_size=40).map(" ".join))
 _relaxed = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
