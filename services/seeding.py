@@ -24,9 +24,8 @@ from services.profiles import ProfilePatch
 from services.validation import validated
 
 DOMAIN = "demo.rolecall.example"
-OWNED_JOBS = 6
 APPLICANTS = 3
-_CANDIDATE_KEYS = {"name": "full_name"}
+OWNED = "demo_recruiter"
 
 Progress = Callable[[str, int, int], None]
 
@@ -63,36 +62,52 @@ async def seed(
     """`jobs`: at most so many. `progress` hears what is being made, how many are done and how many there will be."""
     tell = progress or (lambda what, done, total: None)
     report = SeedReport()
-    openings = list(_openings())[:jobs]
-    await _seed_jobs(services, openings[OWNED_JOBS if demo_accounts else 0 :], report, tell)
+    openings = [opening for _, works in openings_of_the_catalogue() for opening in works][:jobs]
+    owned = [opening for opening in openings if demo_accounts and opening.external_id in _owned_by_the_demo_recruiter()]
+    await _seed_jobs(services, [opening for opening in openings if opening not in owned], report, tell)
     await _seed_candidates(services, report, tell)
     if demo_accounts:
-        await _seed_demo_accounts(services, openings, report, show_logins=show_logins)
+        await _seed_demo_accounts(services, owned, report, show_logins=show_logins)
     return report
 
 
 # ------------------------------------------------------------------------------------------------ the files
 
 
-def _entries(folder: str, key: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The field of work and one entry, in the order of the files' names."""
+def openings_of_the_catalogue() -> Iterator[tuple[str, list[JobFields]]]:
+    """By field of work, in the order of the files' names."""
+    for work, entries in _files("jobs", "job"):
+        yield work, [_opening(work, entry) for entry in entries]
+
+
+def people_of_the_catalogue() -> Iterator[tuple[str, ProfileFields]]:
+    """By e-mail address; all of them may be found by recruiters."""
+    for _, entries in _files("candidates", "candidate"):
+        for entry in entries:
+            profile = {"open_to_recruiters": True, "full_name": entry.pop("name"), **entry}
+            yield f"{_slug(profile['full_name'])}@{DOMAIN}", validated(ProfileFields, profile)
+
+
+def _files(folder: str, key: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     for file in sorted(files("services").joinpath("demo", folder).iterdir(), key=lambda one: one.name):
         if file.name.endswith(".toml"):
-            for entry in tomllib.loads(file.read_text(encoding="utf-8"))[key]:
-                yield file.name.removesuffix(".toml"), entry
+            yield file.name.removesuffix(".toml"), tomllib.loads(file.read_text(encoding="utf-8"))[key]
 
 
-def _openings() -> Iterator[JobFields]:
-    for work, entry in _entries("jobs", "job"):
-        languages = [{"language": language} for language in entry.pop("languages", [])]
-        external_id = f"{work}-{_slug(entry['title'])}-{_slug(entry['company'])}"
-        yield validated(JobFields, {**entry, "languages": languages, "external_id": external_id})
+def _opening(work: str, entry: dict[str, Any]) -> JobFields:
+    languages = [{"language": language} for language in entry.get("languages", [])]
+    fields = {name: value for name, value in entry.items() if name != OWNED}
+    return validated(JobFields, {**fields, "languages": languages, "external_id": _external_id(work, entry)})
 
 
-def _people() -> Iterator[ProfileFields]:
-    for _, entry in _entries("candidates", "candidate"):
-        renamed = {_CANDIDATE_KEYS.get(name, name): value for name, value in entry.items()}
-        yield validated(ProfileFields, {"open_to_recruiters": True, **renamed})
+def _external_id(work: str, entry: dict[str, Any]) -> str:
+    return f"{work}-{_slug(entry['title'])}-{_slug(entry['company'])}"
+
+
+def _owned_by_the_demo_recruiter() -> set[str]:
+    return {
+        _external_id(work, entry) for work, entries in _files("jobs", "job") for entry in entries if entry.get(OWNED)
+    }
 
 
 def _slug(text: str) -> str:
@@ -118,10 +133,9 @@ def _line(opening: JobFields) -> bytes:
 
 
 async def _seed_candidates(services: Services, report: SeedReport, tell: Progress) -> None:
-    people = list(_people())
-    for done, profile in enumerate(people, 1):
-        name = profile.full_name or "Somebody"
-        person = await _account(services, f"{_slug(name)}@{DOMAIN}", name, "candidate")
+    people = list(people_of_the_catalogue())
+    for done, (email, profile) in enumerate(people, 1):
+        person = await _account(services, email, profile.full_name or "Somebody", "candidate")
         if (await services.profiles.get(person)).version == 0:
             await services.profiles.replace(person, profile)
             report.candidates += 1
@@ -138,15 +152,15 @@ async def _account(services: Services, email: str, name: str, role: Role, compan
 
 
 async def _seed_demo_accounts(
-    services: Services, openings: list[JobFields], report: SeedReport, *, show_logins: bool
+    services: Services, owned: list[JobFields], report: SeedReport, *, show_logins: bool
 ) -> None:
     recruiter = await _demo_account(services, "recruiter", "Robin Hale", "Brightwater Recruitment", report, show_logins)
     candidate = await _demo_account(services, "candidate", "Alex Morgan", None, report, show_logins)
     if (await services.profiles.get(candidate)).version == 0:
         await services.profiles.update(candidate, DEMO_PROFILE)
-    await services.imports.import_lines(recruiter, [_line(opening) for opening in openings[:OWNED_JOBS]])
-    report.jobs += len(openings[:OWNED_JOBS])
-    for job in (await services.jobs.list_mine(recruiter, "open", limit=OWNED_JOBS)).items:
+    await services.imports.import_lines(recruiter, [_line(opening) for opening in owned])
+    report.jobs += len(owned)
+    for job in (await services.jobs.list_mine(recruiter, "open", limit=100)).items:
         await _let_apply(services, recruiter, job.id)
 
 
