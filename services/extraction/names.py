@@ -41,7 +41,7 @@ def find_full_name(passage: Passage) -> tuple[str, int, int] | None:
 
 
 _IN_FRONT = re.compile(
-    rf"^\W*(?:[Pp]lease put|[Pp]lease note|[Hh]i|[Hh]ello|[Nn]ame)?\W*(?P<name>{_NAME}),\s(?=(?P<work>[^,.\n]{{3,40}})[,.\n])"
+    rf"^\W{{0,6}}(?:[Pp]lease put|[Pp]lease note|[Hh]i|[Hh]ello|[Nn]ame)?\W{{0,6}}(?P<name>{_NAME}),\s(?=(?P<work>[^,.\n]{{3,40}})[,.\n])"
 )
 
 

