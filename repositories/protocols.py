@@ -142,9 +142,8 @@ class ReactionRepository(Protocol):
     async def remove_for_job(self, job_id: str) -> None: ...
     async def all_for_user(self, user_id: str) -> list[Reaction]:
         """By job_id, ascending; with those that hold neither half."""
-    async def list_for_user(
-        self, user_id: str, *, after: Position | None = None, limit: int = 20
-    ) -> list[Reaction]:
+
+    async def list_for_user(self, user_id: str, *, after: Position | None = None, limit: int = 20) -> list[Reaction]:
         """By updated_at, then job_id; without those that hold neither half."""
 
 
@@ -167,9 +166,7 @@ class ApplicationRepository(Protocol):
     ) -> list[Application]:
         """By created_at."""
 
-    async def list_for_job(
-        self, job_id: str, *, after: Position | None = None, limit: int = 20
-    ) -> list[Application]:
+    async def list_for_job(self, job_id: str, *, after: Position | None = None, limit: int = 20) -> list[Application]:
         """By created_at."""
 
     async def get_for_pair(self, job_id: str, candidate_id: str) -> Application | None:
@@ -208,6 +205,7 @@ class InvitationRepository(Protocol):
 
     async def contacts_of(self, recruiter_id: str) -> set[str]:
         """Candidates with an invitation from this recruiter whose contact_at is set."""
+
     async def remove_for_candidate(self, candidate_id: str) -> None: ...
     async def remove_for_recruiter(self, recruiter_id: str) -> None: ...
 

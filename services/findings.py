@@ -22,9 +22,7 @@ _KEYS = (("language",), ("degree", "field", "institution"), ("title", "company",
 MOST_QUOTED = 500
 
 
-def with_findings(
-    kind: type[F], before: dict[str, Any], findings: Sequence[Finding]
-) -> tuple[F, list[FieldChange]]:
+def with_findings(kind: type[F], before: dict[str, Any], findings: Sequence[Finding]) -> tuple[F, list[FieldChange]]:
     """The fields after all findings in their order, and what differs, each with the words that ground it.
 
     A finding whose value the field cannot take is left out: nothing that somebody says may make the rest unsaid.

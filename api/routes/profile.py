@@ -44,7 +44,9 @@ async def delete_profile(version: VersionDep, principal: PrincipalDep, services:
 
 
 @router.post("/undo", summary="Take one change back", responses=problems(403, 404, 409))
-async def undo_change(body: UndoRequest, principal: PrincipalDep, services: ServicesDep, response: Response) -> ProfilePublic:
+async def undo_change(
+    body: UndoRequest, principal: PrincipalDep, services: ServicesDep, response: Response
+) -> ProfilePublic:
     """Restores what that change replaced; refused (409) if the profile was touched since."""
     return _tagged(response, await services.profiles.undo(principal, body.undo_id))
 

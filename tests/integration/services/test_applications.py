@@ -38,7 +38,11 @@ async def bid(market: Market) -> Bid:
 
 
 async def test_applying_tells_both_sides(bid: Bid) -> None:
-    assert (bid.application.status, bid.application.job_title, bid.application.version) == ("submitted", "Staff nurse", 1)
+    assert (bid.application.status, bid.application.job_title, bid.application.version) == (
+        "submitted",
+        "Staff nurse",
+        1,
+    )
     told = next(event for event in bid.market.heard if event.kind == "application.submitted")
     assert set(told.audience) == {bid.recruiter.user_id, bid.candidate.user_id}
     assert told.data["job_title"] == "Staff nurse"

@@ -31,9 +31,13 @@ def headlines(matches: list[Match]) -> list[str | None]:
     return [match.candidate.headline for match in matches if match.candidate]
 
 
-async def test_the_open_and_the_applicants_are_listed_best_first(market: Market, recruiter: Principal, job: Job) -> None:
+async def test_the_open_and_the_applicants_are_listed_best_first(
+    market: Market, recruiter: Principal, job: Job
+) -> None:
     await market.candidate(**NURSE_PROFILE | {"headline": "Ward nurse"})
-    await market.candidate(**NURSE_PROFILE | {"headline": "Diesel fitter", "skills": ["Engines"], "summary": "Engines."})
+    await market.candidate(
+        **NURSE_PROFILE | {"headline": "Diesel fitter", "skills": ["Engines"], "summary": "Engines."}
+    )
     await market.candidate(**NURSE_PROFILE | {"headline": "Shy nurse", "open_to_recruiters": False})
     applicant = await market.candidate(**NURSE_PROFILE | {"headline": "Keen nurse", "open_to_recruiters": False})
     await market.candidate()

@@ -24,9 +24,7 @@ class Reach:
 
     async def invite(self, job: Job | None = None, message: str = "Come and talk", **more: str) -> Invitation:
         job_id = (job or self.job).id
-        return await self.market.services.invitations.invite(
-            self.recruiter, job_id, self.candidate_id, message, **more
-        )
+        return await self.market.services.invitations.invite(self.recruiter, job_id, self.candidate_id, message, **more)
 
     async def shown_email(self) -> str | None:
         page = await self.market.services.recommendations.candidates(self.recruiter, self.job.id)

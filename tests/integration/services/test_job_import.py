@@ -21,7 +21,10 @@ async def recruiter(market: Market) -> Principal:
 
 async def bring(market: Market, who: Principal, *lines: Any) -> ImportReport:
     """Strings and bytes as they are, everything else as JSON."""
-    encoded = [one if isinstance(one, bytes) else one.encode() if isinstance(one, str) else json.dumps(one).encode() for one in lines]
+    encoded = [
+        one if isinstance(one, bytes) else one.encode() if isinstance(one, str) else json.dumps(one).encode()
+        for one in lines
+    ]
     return await market.services.imports.import_lines(who, encoded)
 
 
@@ -75,7 +78,9 @@ async def test_the_same_external_id_updates_in_place(market: Market, recruiter: 
     line = NURSE | {"external_id": "x-1"}
     await bring(market, recruiter, line)
     [before] = await mine(market, recruiter)
-    report = await bring(market, recruiter, line | {"title": "Head nurse", "salary_min": 30_000}, line | {"external_id": "x-2"})
+    report = await bring(
+        market, recruiter, line | {"title": "Head nurse", "salary_min": 30_000}, line | {"external_id": "x-2"}
+    )
     assert (report.created, report.updated) == (1, 1)
     after = next(job for job in await mine(market, recruiter) if job.external_id == "x-1")
     assert (after.id, after.title, after.salary_min) == (before.id, "Head nurse", 30_000)

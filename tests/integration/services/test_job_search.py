@@ -163,6 +163,10 @@ async def test_a_cursor_that_was_never_given_out_is_refused(searching: Searching
     for cursor, sort in (("abc", "newest"), (page.next_cursor, "pay"), ("eyJhIjogMX0", "newest")):
         with pytest.raises(InvalidInput) as refused:
             await searching.market.services.jobs.search(
-                searching.seeker, JobSearch(), sort=sort, cursor=cursor, limit=1  # type: ignore[arg-type]
+                searching.seeker,
+                JobSearch(),
+                sort=sort,
+                cursor=cursor,
+                limit=1,  # type: ignore[arg-type]
             )
         assert refused.value.code == "bad_cursor"

@@ -47,8 +47,12 @@ async def test_replacing_clears_what_is_not_named(market: Market, ann: Principal
 
 async def test_a_patch_merges_and_null_clears(market: Market, ann: Principal) -> None:
     profiles = market.services.profiles
-    await profiles.replace(ann, ProfileFields(headline="Baker", summary="Bread.", skills=["Baking"], open_to_recruiters=True))
-    patch = ProfilePatch.model_validate({"summary": None, "skills": None, "open_to_recruiters": None, "seniority": "mid"})
+    await profiles.replace(
+        ann, ProfileFields(headline="Baker", summary="Bread.", skills=["Baking"], open_to_recruiters=True)
+    )
+    patch = ProfilePatch.model_validate(
+        {"summary": None, "skills": None, "open_to_recruiters": None, "seniority": "mid"}
+    )
     written = await profiles.update(ann, patch)
     assert (written.headline, written.summary, written.skills) == ("Baker", None, [])
     assert (written.seniority, written.open_to_recruiters) == ("mid", False)

@@ -29,7 +29,14 @@ async def test_each_half_stands_alone(market: Market) -> None:
 
 @pytest.mark.parametrize(
     "sent",
-    [{}, {"saved": None}, {"saved": "yes"}, {"opinion": "adored"}, {"kind": None}, {"kind": "liked", "opinion": "hidden"}],
+    [
+        {},
+        {"saved": None},
+        {"saved": "yes"},
+        {"opinion": "adored"},
+        {"kind": None},
+        {"kind": "liked", "opinion": "hidden"},
+    ],
 )
 def test_what_is_no_reaction_is_refused(sent: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
