@@ -3,22 +3,22 @@
 import re
 from typing import Any
 
-from assistant import phrases, replies
+from assistant import candidate_phrases, phrases, replies
+from assistant.listing import declares, is_list_again, listing, narrows
 from assistant.reading import Reading
-from assistant.references import find_jobs, is_pronoun, names_a_position, ordinal, words
+from assistant.references import find_jobs, is_other, is_pronoun, names_a_position, ordinal, words
 from assistant.situation import Situation
 from repositories.models import ToolCall
 from services.extraction.findings import Finding
 from services.extraction.profile import read_profile
-from services.extraction.search import read_search
 
 _WISHES = {"remote", "salary_min", "salary_currency", "salary_period", "employment_types", "locations"}
 _REACTIONS = [
-    ("none", phrases.UNSAVE),
-    ("saved", phrases.SAVE),
-    ("disliked", phrases.DISLIKE),
-    ("hidden", phrases.HIDE),
-    ("liked", phrases.LIKE),
+    ("none", candidate_phrases.UNSAVE),
+    ("saved", candidate_phrases.SAVE),
+    ("disliked", candidate_phrases.DISLIKE),
+    ("hidden", candidate_phrases.HIDE),
+    ("liked", candidate_phrases.LIKE),
 ]
 
 
@@ -28,16 +28,33 @@ def read_candidate(situation: Situation) -> Reading:
     parts = [part for part in phrases.clauses(text) if not phrases.is_small_talk(part)]
     if any(phrases.STANDING.search(phrases.plain(part)) for part in parts) and len(parts) <= 2:
         return Reading(reply=replies.STANDING, certain=True)
-    acts = [(part, _act(part, situation)) for part in parts]
-    told = _told(situation, [part for part, act in acts if act and not _declares(part)])
+    acts = _acts(parts, situation)
+    told = _told(situation, [part for part, act in acts if act and not declares(part)])
     calls = [act for _, act in acts if act]
     calls = _with_profile(situation, told, calls, acts)
     if not calls:
-        return Reading(reply=replies.not_understood(situation), offered=_open_tools(situation))
+        narrowing = bool(parts) and is_list_again(situation) and phrases.NARROW.match(phrases.plain(parts[0]))
+        reply = replies.WHICH_FILTER if narrowing else replies.not_understood(situation)
+        return Reading(reply=reply, offered=_open_tools(situation))
     situation.findings = told
     certain = all(call.name != "update_profile" or call.arguments.get("undo") for call in calls)
     names = list(dict.fromkeys(call.name for call in calls))
     return Reading(calls=_merged(calls), certain=certain, offered=names[:4])
+
+
+def _acts(parts: list[str], situation: Situation) -> list[tuple[str, ToolCall | None]]:
+    """One act or none for each clause. A job that one clause names is "it" in the next; so is one that waits for a yes."""
+    ids = {job.id for job in situation.shown_jobs}
+    waiting = [action.arguments.get("job_id") for action in situation.pending if action.tool == "apply_to_job"]
+    if waiting:
+        situation.focus = situation.focus.model_copy(update={"job_id": waiting[-1]})
+    acts = []
+    for part in parts:
+        act = _act(part, situation)
+        if act is not None and act.arguments.get("job") in ids:
+            situation.focus = situation.focus.model_copy(update={"job_id": act.arguments["job"]})
+        acts.append((part, act))
+    return acts
 
 
 def _open_tools(situation: Situation) -> list[str]:
@@ -50,11 +67,11 @@ def _with_profile(
     situation: Situation, told: list[Finding], calls: list[ToolCall], acts: list[tuple[str, ToolCall | None]]
 ) -> list[ToolCall]:
     """Adds the write to the profile where it stands in the message, and a fresh list where only wishes changed."""
-    if not told or phrases.OTHER_PERSON.search(situation.text):
+    if not told or candidate_phrases.OTHER_PERSON.search(situation.text):
         return calls
     before = 0
     for part, act in acts:
-        if act is None or _declares(part):
+        if act is None or declares(part):
             break
         before += 1
     write = ToolCall(name="update_profile", arguments=as_arguments(told))
@@ -69,17 +86,27 @@ def _told(situation: Situation, asked_for: list[str]) -> list[Finding]:
     """What the person says of themselves: all findings but those quoted from a request."""
     profile = situation.profile
     findings = read_profile(situation.text, asked=situation.focus.asked, known=profile)
-    return [finding for finding in findings if not any(finding.quote and finding.quote in part for part in asked_for)]
+    shown = _visibility(situation.text)
+    left = [one for one in findings if not any(one.quote and one.quote in part for part in asked_for)]
+    return [*_beside(left, shown), *shown]
 
 
-def _declares(clause: str) -> bool:
-    """First person, and no order or question: it may say something of the speaker even where it names jobs."""
-    said = phrases.plain(clause)
-    return bool(phrases.FIRST_PERSON.search(said)) and not phrases.IMPERATIVE.match(said) and "?" not in said
+def _beside(findings: list[Finding], shown: list[Finding]) -> list[Finding]:
+    """What else is said; "recruiters" in a word about being seen is no occupation of one's own."""
+    return [one for one in findings if not shown or one.field not in ("open_to_recruiters", "headline")]
+
+
+def _visibility(text: str) -> list[Finding]:
+    """Whether recruiters may find the person, said in so many words."""
+    said = phrases.plain(text)
+    for visible, pattern in ((False, candidate_phrases.HIDE_ME), (True, candidate_phrases.SHOW_ME)):
+        if found := pattern.search(said):
+            return [Finding("open_to_recruiters", visible, found.group(), "set")]
+    return []
 
 
 def _act(clause: str, situation: Situation) -> ToolCall | None:
-    for reader in (_undo, _invitation, _withdrawal, _application, _own_lists, _reaction, _about_job, _listing):
+    for reader in (_undo, _invitation, _withdrawal, _application, _own_lists, _reaction, _about_job, listing):
         call = reader(clause, situation)
         if call is not None:
             return call
@@ -87,29 +114,36 @@ def _act(clause: str, situation: Situation) -> ToolCall | None:
 
 
 def _undo(clause: str, situation: Situation) -> ToolCall | None:
-    if phrases.UNDO.search(phrases.plain(clause)) and len(clause.split()) <= 8:
+    if candidate_phrases.UNDO.search(phrases.plain(clause)) and len(clause.split()) <= 8:
         return ToolCall(name="update_profile", arguments={"undo": True})
     return None
 
 
 def _invitation(clause: str, situation: Situation) -> ToolCall | None:
     said = phrases.plain(clause)
-    for answer, pattern in (("accept", phrases.ACCEPT_INVITATION), ("decline", phrases.DECLINE_INVITATION)):
-        if phrases.meant(pattern, said):
+    waiting = any(one.status == "sent" for one in situation.invitations)
+    for answer, pattern in (
+        ("accept", candidate_phrases.ACCEPT_INVITATION),
+        ("decline", candidate_phrases.DECLINE_INVITATION),
+    ):
+        short = candidate_phrases.ANSWERS[answer] if waiting else pattern
+        if phrases.meant(pattern, said) or phrases.meant(short, said):
             return ToolCall(name="answer_invitation", arguments={"invitation": clause, "answer": answer})
     return None
 
 
 def _withdrawal(clause: str, situation: Situation) -> ToolCall | None:
-    if phrases.meant(phrases.WITHDRAW, clause):
+    if phrases.meant(candidate_phrases.WITHDRAW, clause):
         return ToolCall(name="withdraw_application", arguments={"application": clause})
     return None
 
 
 def _application(clause: str, situation: Situation) -> ToolCall | None:
-    if not phrases.meant(phrases.APPLY, clause):
+    found = phrases.meant(candidate_phrases.APPLY, clause)
+    if not found:
         return None
-    arguments = {"job": _job_reference(clause, situation)}
+    names = words(phrases.plain(clause).replace(found.group(), " "))
+    arguments = {"job": _job_reference(clause if names or names_a_position(clause) else "it", situation)}
     if note := re.search(
         r"\b(?:with (?:the |a )?(?:note|message)|saying|note:|and tell them)[:,]?\s+(?:that )?[\"“']?(.+?)[\"”']?$",
         clause,
@@ -121,9 +155,13 @@ def _application(clause: str, situation: Situation) -> ToolCall | None:
 
 def _own_lists(clause: str, situation: Situation) -> ToolCall | None:
     said = phrases.plain(clause)
+    if situation.focus.listing and _reaction(clause, situation):
+        return None
     for name, pattern in (
-        ("list_saved_jobs", phrases.SAVED_LIST), ("list_applications", phrases.APPLICATIONS), ("get_profile", phrases.PROFILE),
-    ):  # fmt: skip
+        ("list_saved_jobs", candidate_phrases.SAVED_LIST),
+        ("list_applications", candidate_phrases.APPLICATIONS),
+        ("get_profile", candidate_phrases.PROFILE),
+    ):
         if pattern.search(said):
             return ToolCall(name=name, arguments={})
     return None
@@ -133,7 +171,7 @@ def _reaction(clause: str, situation: Situation) -> ToolCall | None:
     said = phrases.plain(clause)
     for reaction, pattern in _REACTIONS:
         found = pattern.search(said) if reaction in ("hidden", "disliked", "none") else phrases.meant(pattern, said)
-        if found and (_points(said, situation) or situation.focus.job_id):
+        if found and (_points(said, situation) or situation.focus.job_id or candidate_phrases.SOME_JOB.search(said)):
             return ToolCall(
                 name="react_to_job", arguments={"job": _job_reference(clause, situation), "reaction": reaction}
             )
@@ -143,15 +181,15 @@ def _reaction(clause: str, situation: Situation) -> ToolCall | None:
 def _about_job(clause: str, situation: Situation) -> ToolCall | None:
     """A question about one posting, or why it fits."""
     said = phrases.plain(clause)
-    points = _points(said, situation)
+    points = _points(said, situation) or (candidate_phrases.SOME_JOB.search(said) is not None and not declares(said))
     if phrases.WHY.search(said) and (points or situation.focus.job_id):
         return ToolCall(name="explain_match", arguments={"job": _job_reference(clause, situation)})
     asks = (
         phrases.DETAILS.search(said)
-        or (points and "?" in said)
+        or (points and (said.endswith("?") or candidate_phrases.ASKS.match(said)))
         or re.match(r"^\W*(?:and|what about|how about)\b", said, re.IGNORECASE)
     )
-    if asks and points and not _narrows(clause, situation):
+    if asks and points and not narrows(clause, situation):
         return ToolCall(name="get_job", arguments={"job": _job_reference(clause, situation), "question": clause})
     return None
 
@@ -163,68 +201,18 @@ def _points(said: str, situation: Situation) -> bool:
         return False
     if ordinal(said, len(shown)) is not None and names_a_position(said):
         return True
+    if len(shown) == 1 and not words(said):
+        return True
     if len(find_jobs(said, shown, situation.focus.job_id)) != 1:
         return False
     named = set().union(*(words(f"{job.title} {job.company}") for job in shown))
-    return bool(words(said)) or is_pronoun(said) or bool(words(said) & named)
+    return bool(words(said)) or is_pronoun(said) or is_other(said) or bool(words(said) & named)
 
 
 def _job_reference(clause: str, situation: Situation) -> str:
     """The id where the words are clear, else the words themselves for the tool to ask about."""
     found = find_jobs(clause, situation.shown_jobs, situation.focus.job_id)
     return found[0].id if len(found) == 1 else clause
-
-
-def _narrows(clause: str, situation: Situation) -> bool:
-    """Filters for the list on the screen, said in few words."""
-    if situation.focus.listing not in ("recommendations", "search"):
-        return False
-    said = phrases.plain(clause)
-    short = len(said.split()) <= 9
-    if (
-        not short
-        or not (phrases.NARROW.match(said) or phrases.ELLIPTIC.search(said))
-        or (_declares(said) and "only" not in said)
-    ):
-        return False
-    reading = read_search(clause)
-    return bool(reading.filters or reading.removed)
-
-
-def _listing(clause: str, situation: Situation) -> ToolCall | None:
-    said = phrases.plain(clause)
-    if _narrows(clause, situation):
-        return _list_call(clause, situation, again=True)
-    if phrases.SEARCH.search(said) and (
-        phrases.IMPERATIVE.match(said)
-        or not _declares(said)
-        or re.search(r"\b(?:jobs?|positions|vacancies|roles|openings)\b", said, re.IGNORECASE)
-    ):
-        return _list_call(clause, situation, again=False)
-    return None
-
-
-def _list_call(clause: str, situation: Situation, *, again: bool) -> ToolCall:
-    other = phrases.OTHER_PERSON.search(situation.text) is not None
-    reading = read_search(situation.text if other else clause)
-    filters = dict(reading.filters)
-    if reading.query:
-        filters["q"] = reading.query
-    if again:
-        kept = {name: value for name, value in situation.focus.filters.items() if name not in reading.removed}
-        filters = {**kept, **filters}
-        searching = situation.focus.listing == "search"
-    else:
-        searching = other or bool(
-            filters.get("q") or filters.get("company") or (filters and not phrases.FOR_ME.search(clause))
-        )
-    return ToolCall(name="search_jobs" if searching else "recommend_jobs", arguments=search_arguments(filters))
-
-
-def search_arguments(filters: dict[str, Any]) -> dict[str, Any]:
-    """Filters as the service names them, under the names that the tools use."""
-    renamed = {"q": "query", "skill": "skills"}
-    return {renamed.get(name, name): value for name, value in filters.items() if value not in (None, "", [])}
 
 
 def as_arguments(findings: list[Finding]) -> dict[str, Any]:

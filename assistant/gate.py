@@ -6,11 +6,12 @@ model may choose from; `certain` says that the rules need no second opinion. Not
 
 from dataclasses import dataclass, field
 
-from assistant import phrases, replies
+from assistant import decisions, phrases, replies
 from assistant.candidate_acts import read_candidate
 from assistant.reading import Reading
 from assistant.recruiter_acts import read_recruiter
-from assistant.references import words
+from assistant.references import ordinal, words
+from assistant.repeating import another_instead
 from assistant.situation import Situation
 from repositories.models import PendingAction, ToolCall
 
@@ -34,13 +35,15 @@ class Gated:
 def read_message(situation: Situation) -> Gated:
     """What the rules make of the message. Never raises for any text."""
     said = situation.text
-    answer = phrases.decision(said)
-    if answer is not None and situation.pending:
-        return _decided(situation, answer)
-    if answer is not None and not phrases.is_order(said) and (answer or not _goes_on(said)):
+    if situation.pending:
+        return _while_waiting(situation)
+    if phrases.is_small_talk(said) and decisions.decision(said) is not True:
+        return Gated(_read(situation))
+    answer = decisions.decision(said)
+    if answer is not None and not decisions.is_order(said) and (answer or not _goes_on(said)):
         return Gated(_without_pending(situation, answer))
     if answer is False:
-        situation.text = phrases.after_no(said)
+        situation.text = decisions.after_no(said)
     return Gated(_read(situation))
 
 
@@ -58,32 +61,68 @@ def _read(situation: Situation) -> Reading:
 
 
 def _goes_on(text: str) -> bool:
-    rest = phrases.after_no(text)
-    return bool(rest) and not phrases.is_small_talk(rest) and phrases.decision(rest) is None
+    rest = decisions.after_no(text)
+    return bool(rest) and not phrases.is_small_talk(rest) and decisions.decision(rest) is None
+
+
+# ------------------------------------------------------------------------------ while something waits
+
+
+def _while_waiting(situation: Situation) -> Gated:
+    """A yes or no, something else in the place of what waits, or another request that leaves it waiting."""
+    said = situation.text
+    if question := decisions.pause(said):
+        situation.text = question
+        return Gated(_read(situation))
+    answer = decisions.decision(said)
+    if answer is None and any(decisions.agrees(said, action.summary) for action in situation.pending):
+        answer = True
+    if answer is not True and (call := another_instead(situation)):
+        return Gated(Reading(calls=[call], certain=True), [Decision(situation.pending[-1], False)])
+    if answer is None and situation.asked_which:
+        return _which(situation)
+    return Gated(_read(situation)) if answer is None else _decided(situation, answer)
+
+
+def _which(situation: Situation) -> Gated:
+    """The answer to "which one do you mean?", where several things wait and a yes has been said."""
+    if decisions.means_all(situation.text):
+        return Gated(Reading(certain=True), [Decision(action, True) for action in situation.pending])
+    named = _named(situation)
+    few = len(situation.text.split()) <= 6 and "?" not in situation.text
+    return (
+        Gated(Reading(certain=True), [Decision(named[0], True)]) if few and len(named) == 1 else Gated(_read(situation))
+    )
+
+
+def _named(situation: Situation) -> list[PendingAction]:
+    """What the words name among all that waits: by name, else by number."""
+    said, waiting = words(situation.text), situation.pending
+    hits = [len(said & words(action.summary)) for action in waiting]
+    named = [action for action, hit in zip(waiting, hits, strict=True) if hit and hit == max(hits)]
+    place = ordinal(situation.text, len(waiting))
+    return [waiting[place]] if len(named) != 1 and place is not None else named
 
 
 def _decided(situation: Situation, accept: bool) -> Gated:
     """A plain yes or no while something waits. With several waiting, the words must tell which."""
     waiting = situation.pending
     if len(waiting) > 1:
-        said = words(situation.text)
-        named = [action for action in waiting if said & words(action.summary)]
+        named = _named(situation)
+        if decisions.means_all(situation.text) or (not accept and not words(situation.text)):
+            return Gated(Reading(certain=True), [Decision(action, accept) for action in waiting])
         if len(named) != 1:
-            if not accept and phrases.decision(situation.text) is False and not said:
-                return Gated(Reading(certain=True), [Decision(action, False) for action in waiting])
             return Gated(Reading(reply=replies.which_action(waiting), certain=True))
         waiting = named
-    decisions = [Decision(waiting[0], accept)]
-    rest = phrases.after_no(situation.text) if not accept else ""
-    if (
-        rest
-        and len(rest.split()) > 2
-        and not rest.casefold().startswith(("keep", "leave", "don't", "do not", "i ", "it "))
+    made = [Decision(waiting[0], accept)]
+    rest = "" if accept else decisions.after_no(situation.text)
+    if len(rest.split()) <= 2 or rest.casefold().startswith(
+        ("keep", "leave", "don't", "do not", "i ", "it ", "cancel")
     ):
-        situation.pending = []
-        situation.text = rest
-        return Gated(_read(situation), decisions)
-    return Gated(Reading(certain=True), decisions)
+        return Gated(Reading(certain=True), made)
+    situation.pending = []
+    situation.text = rest
+    return Gated(_read(situation), made)
 
 
 def _without_pending(situation: Situation, answer: bool) -> Reading:

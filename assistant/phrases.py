@@ -21,9 +21,43 @@ _JOINT = re.compile(
 )
 
 
+_COMMANDS = (
+    "apply", "publish", "withdraw", "shortlist", "reject", "invite", "recommend", "applications", "applicants", "candidates", "vacancies", "remove", "profile",
+    "search", "jobs", "application", "applicant", "candidate",
+)  # fmt: skip
+_MISTYPED = {"shw": "show", "sho": "show", "jb": "job", "jbs": "jobs", "whats": "what's", "u": "you", "ur": "your"}
+
+
 def plain(text: str) -> str:
-    """The text with straight quotes and single blanks, for patterns; not for quoting."""
-    return " ".join(text.replace("’", "'").replace("‘", "'").replace("`", "'").split())
+    """The text with straight quotes, single blanks and mended commands ("aply"), for patterns; not for quoting."""
+    straight = text.replace("’", "'").replace("‘", "'").replace("`", "'")
+    return " ".join(_mended(word) for word in straight.split())
+
+
+def _mended(word: str) -> str:
+    folded = word.casefold()
+    if folded in _COMMANDS:
+        return word
+    if folded in _MISTYPED:
+        return _MISTYPED[folded]
+    meant = (command for command in _COMMANDS if command[0] == folded[0] and _slips(folded, command))
+    return next(meant, word)
+
+
+def _slips(word: str, command: str) -> bool:
+    """Whether two letters are swapped, one is missing or one is doubled."""
+    if word == command or not word.isalpha():
+        return False
+    if len(word) == len(command):
+        return sorted(word) == sorted(command)
+    short, long = sorted((word, command), key=len)
+    without_one = any(long[:n] + long[n + 1 :] == short for n in range(1, len(long)))
+    return (
+        len(long) - len(short) == 1
+        and without_one
+        and len(command) > 4
+        and (short == word or not set(word) - set(command))
+    )
 
 
 def without_quotations(text: str) -> str:
@@ -38,7 +72,7 @@ def clauses(text: str) -> list[str]:
     ]
 
 
-def _words(*alternatives: str) -> re.Pattern[str]:
+def any_of(*alternatives: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(alternatives)})\b", re.IGNORECASE)
 
 
@@ -111,56 +145,6 @@ def is_greeting(text: str) -> bool:
     return _GREETS.match(plain(text)) is not None
 
 
-# ------------------------------------------------------------------------------------------- decisions
-
-_YES = (
-    r"y|ya|yah|yea|yeah|yeh|yep|yup|yes|yess+|aye|sure(?: thing)?|ok|okay|k|fine|go(?: ahead| for it| on)?|do(?: it| so| that)?|please(?: do)?|confirm(?:ed)?|i confirm|"
-    r"proceed|absolutely|of course|definitely|certainly|correct|exactly|right|that'?s (?:right|correct|fine|it)|send it(?: off)?|let'?s (?:go|do it)|sounds good|looks? good|"
-    r"agreed|accept(?:ed)?|approve(?:d)?|publish(?: it)?|apply|submit(?: it)?|close it|invite them|yes please|by all means|i do|i am|"
-    r"s[ií]|oui|ja|jep|da|tak|sim|evet|hai|kyllä|ano"
-)
-_FILLER = r"please|pls|plz|thanks?(?: you)?|thx|cheers|now|then|and|i'?m sure|i am sure|it|that|for me|mate|sir|kindly|very well|with that|to that|all good|of it|, "
-_NO = (
-    r"no|nope|nah|naw|don'?t|do not|cancel(?: (?:it|that|this))?|stop(?: (?:it|that))?|never ?mind|not (?:now|yet|today|that one|this one)|"
-    r"leave it|forget (?:it|that|about it)|wait|hold on|hang on|rather not|i'?d rather not|i changed my mind|changed my mind|decline|abort|scrap that|nein|non|nee|nej|nie|não"
-)
-_PLAIN_YES = re.compile(rf"^\W*(?:{_YES})(?:[\s,.!]+(?:{_YES}|{_FILLER}))*\W*$", re.IGNORECASE)
-_NO_START = re.compile(
-    rf"^\W*(?:(?:actually|hmm+|oh|sorry|well|ok|ehm?|um+|wait)[\s,.!]+)*(?:{_NO})(?=\W|$)", re.IGNORECASE
-)
-_NO_ANYWHERE = re.compile(
-    r"\b(?:changed my mind|don'?t (?:do|send|apply|publish|submit|close|bother)(?: (?:it|that|anything))?|(?:please )?cancel (?:it|that|this)|not after all|keep it (?:open|live|as it is))\b",
-    re.IGNORECASE,
-)
-
-
-def decision(text: str) -> bool | None:
-    """True for a plain yes, False for a no (even one with reasons), None for anything else."""
-    said = plain(text)
-    if len(said) > 200:
-        return None
-    if _NO_START.match(said) or (_NO_ANYWHERE.search(said) and len(said) < 80):
-        return False
-    return True if _PLAIN_YES.match(said) or said.strip() in ("👍", "✅", "👌") else None
-
-
-def is_order(text: str) -> bool:
-    """Words that are a yes while something waits, and a request of their own otherwise: "publish it"."""
-    return (
-        re.match(
-            r"\W*(?:(?:ok|okay|yes|yeah|please|now|then)[\s,]+)*(?:publish|apply|submit|close|invite|send)\b",
-            plain(text),
-            re.IGNORECASE,
-        )
-        is not None
-    )
-
-
-def after_no(text: str) -> str:
-    """What follows the no, e.g. another request."""
-    return re.sub(r"^[\W_]+", "", _NO_START.sub("", plain(text), count=1))
-
-
 # ------------------------------------------------------------------------------ meant, or only mentioned
 
 _DENIAL = re.compile(
@@ -184,65 +168,19 @@ def meant(pattern: re.Pattern[str], clause: str) -> re.Match[str] | None:
     return None
 
 
-# ------------------------------------------------------------------------------------------- candidates
+# ------------------------------------------------------------------------------------- either role
 
-UNDO = re.compile(
-    r"\b(?:undo|revert|roll (?:that|it) back|take (?:that|it) back|restore (?:it|that|my profile)|put (?:it|that) back|that(?:'s| was| is) (?:wrong|a mistake),? (?:undo|remove))\b",
+DELETE_ACCOUNT = re.compile(
+    r"\b(?:delete|erase|remove|close|cancel|wipe|destroy|get rid of)\b.{0,30}\b(?:(?:my|the|this) (?:account|profile and|data)|all (?:my|of my) data|everything (?:about|you have)|me from)\b|\bforget (?:me|everything)\b|\bright to be forgotten\b",
     re.IGNORECASE,
 )
-APPLY = _words(
-    r"apply(?!ing)", r"put me (?:forward|in|down) for", r"(?:submit|send|file|lodge|forward)(?: (?:in|off|them|him|her|over))?(?: in)? (?:my|an|the) (?:application|cv|résumé|resume|profile)",
-    r"put in (?:my|an) application", r"i(?:'ll| will| would like to| want to|'d like to) (?:take|go for) (?:it|that|this|the)", r"sign me up for", r"throw my hat",
-    r"go for (?:it|that one|the)", r"count me in for",
-)  # fmt: skip
-WITHDRAW = _words(
-    r"withdraw",
-    r"retract",
-    r"pull (?:out|back) (?:of|from|my)",
-    r"(?:cancel|take back|drop) (?:my|the|that) application",
-    r"un-?apply",
-)
-ACCEPT_INVITATION = re.compile(r"\b(?:accept|say yes to|take (?:up )?)\b.*\binvit", re.IGNORECASE)
-DECLINE_INVITATION = re.compile(r"\b(?:decline|refuse|reject|turn down|say no to)\b.*\binvit", re.IGNORECASE)
-SAVE = _words(
-    r"save",
-    r"bookmark",
-    r"keep (?:the|that|this|it|number)",
-    r"remember (?:the|that|this) (?:job|one)",
-    r"star",
-    r"favou?rite",
-)
-HIDE = _words(
-    r"hide", r"don'?t show (?:me )?(?:the|that|this|it|again)", r"get rid of (?:the|that|this|it|number)", r"dismiss", r"skip (?:the|that|this|it|number)",
-    r"not interested in (?:the|that|this|number|it)", r"remove (?:the|that|this) (?:job|one|\w+ one) from (?:the|my) list",
-)  # fmt: skip
-LIKE = _words(
-    r"i (?:really )?(?:like|love) (?:the|that|this|number|it)", r"more like (?:the|that|this|it|number|#)", r"thumbs up"
-)
-DISLIKE = _words(
-    r"less like (?:the|that|this|it|number|#)",
-    r"i (?:don'?t|do not) like (?:the|that|this|number|it)",
-    r"thumbs down",
-    r"i hate (?:the|that|this)",
-)
-UNSAVE = _words(r"unsave", r"un-?bookmark", r"unhide", r"remove (?:it|that|the \w+(?: one)?) from (?:my )?saved")
-SAVED_LIST = re.compile(
-    r"\b(?:(?:my |the )?saved (?:jobs|ones|list|roles|positions)|bookmarks?|what (?:have|did) i saved?|jobs i(?:'ve| have)? saved|my favou?rites)\b",
+PASSWORD = re.compile(
+    r"\b(?:change|reset|forgot|forgotten|update)\b.{0,20}\bpassword\b|\b(?:export|download)\b.{0,20}\b(?:my )?data\b",
     re.IGNORECASE,
 )
-APPLICATIONS = re.compile(
-    r"\b(?:my applications?|applications? (?:list|status|overview)|where (?:have|did) i appl|what (?:have|did) i appl|have i applied|did i apply|i(?:'ve| have) applied (?:to|for|any)|"
-    r"applied (?:to )?(?:any(?:where|thing)|so far)|jobs i(?:'ve| have)? applied|status of (?:my|the) application|any (?:news|update|word|answer|reply) (?:on|about|from)|heard back|"
-    r"how (?:is|are) my applications?|(?:list|show)(?: me)?(?: all)? (?:my )?applications?|my invitations?|(?:any|have i got|do i have|show(?: me)?|list)(?: \w+){0,2} invitations?|invitations\?|who (?:has )?invited me)\b",
-    re.IGNORECASE,
-)
-PROFILE = re.compile(
-    r"\b(?:(?:show|see|view|display|open|read|print|what'?s (?:in|on)|what is (?:in|on)|check)(?: me)?(?: us)? my (?:profile|details|data|cv|info(?:rmation)?)|my profile\W*$|"
-    r"what (?:do|did) you (?:know|have|understand|remember|note|store)(?: down)? (?:about|on|of) me|what have you (?:got|stored|noted)(?: down)? (?:about|on) me|how does my profile look|who am i)\b",
-    re.IGNORECASE,
-)
+STANDING = re.compile(r"\b(?:never|don'?t|do not)\b.{0,60}\b(?:unless|until|without|before)\b", re.IGNORECASE)
 WHY = re.compile(
-    r"\b(?:why|how come|explain|how (?:well|good|much) (?:do|does|would|am)|how (?:do|would|does) (?:i|it|that|this|the)\b.{0,30}\b(?:fit|match|suit)|what makes|reason|is (?:it|that|this|the)\b.{0,40}\b(?:for me|right|good fit|match)|"
+    r"\b(?:why|how come|explain|how (?:well|good) (?:do|does|would|am)|how much of a (?:fit|match)|how (?:do|would|does) (?:i|it|that|this|the)\b.{0,30}\b(?:fit|match|suit)|what makes|reason|is (?:it|that|this|the)\b.{0,40}\b(?:for me|right|good fit|match)|"
     r"am i (?:a )?(?:good |right )?(?:fit|match|qualified|suitable|suited)|do i (?:fit|match|qualify|suit|meet)|do(?:es)? .{0,40}\bsuit me|"
     r"what(?:'s| is| am i)? (?:missing|lacking)|what (?:do|would) i (?:lack|miss)|score)\b",
     re.IGNORECASE,
@@ -253,126 +191,17 @@ DETAILS = re.compile(
     r"(?:open|show|read|see)(?: me)? (?:the|that|this|number|it|#)|what'?s (?:the|it|that|this)|which (?:skills|hours|days)|look at (?:the|number|that))\b",
     re.IGNORECASE,
 )
-SEARCH = re.compile(
-    r"\b(?:(?:find|search|look(?:ing)? (?:for|up)|show|list|get|give|any|recommend|suggest|see|browse|got|are there|is there|what|which|seek(?:ing)?|display|hunt)\b.{0,60}?"
-    r"\b(?:jobs?|positions?|vacanc(?:y|ies)|openings?|roles?|posts?|postings?|opportunit(?:y|ies)|ones|gigs?|placements?|internships?|apprenticeships?|matches|recommendations?|list|results)|"
-    r"(?:jobs?|positions?|vacancies|openings?|roles|work) (?:for|in|near|around|at|as|with|that|to|going|available|out there|paying)|"
-    r"\w+ (?:jobs|vacancies|positions|roles|openings)\b|recommendations?|"
-    r"what (?:fits|suits|matches|would (?:fit|suit)|have you (?:got|found)|do you have|can you (?:find|offer|show)|could you (?:find|offer)|else|is (?:there|available|out there|on offer|going)|'?s (?:there|going|around|available|out there|on offer|new|about))|"
-    r"what'?s (?:there|going|around|available|out there|on offer|new|about)|whats? (?:going|around|available|out there|new)|anything (?:going|for me|suitable|new|else|available|around|out there|that|in|near|with|remote|like|good|matching|interesting)|something (?:for me|suitable|else|that)|"
-    r"(?:recommend|suggest)(?: me)?(?: something| anything)?|match me|find me (?:some|a|an)|what do you (?:recommend|suggest|have|got)|show me what|what (?:could|can) i (?:do|apply)|next page|show (?:me )?more|more (?:jobs|results|of them|please)|what else)\b",
-    re.IGNORECASE,
-)
-FOR_ME = re.compile(
-    r"\b(?:for me|fits?(?: me)?|suits? me|suitable|my profile|match(?:es|ing)? me|recommend\w*|suggest\w*|i could|what else|got|going|around|available)\b",
-    re.IGNORECASE,
-)
 NARROW = re.compile(
     r"^\W*(?:(?:ok|okay|and|hm+|well|now|so|please|but|also|or|good|great|right|then|can you|could you|actually)[\s,]+)*"
     r"(?:only|just|nothing|none|no|not|without|exclude|except|above|over|under|below|at least|min(?:imum)?|max(?:imum)?|more than|less than|up to|from|paying|with|in|near|around|remote|hybrid|on-?site|"
-    r"part[- ]?time|full[- ]?time|contract|temporary|permanent|any(?:where| place)?|what about|how about|which|those|the|all|show|narrow|filter|limit|drop the|forget the|remove the|reset|clear|everything|everywhere|closer|better paid|higher)\b",
+    r"part[- ]?time|full[- ]?time|contract|temporary|permanent|any(?:where| place)?|what about|how about|which|those|the|all|show|narrow|filter|limit|drop the|forget the|remove the|reset|clear|everything|everywhere|closer|better paid|higher|nothing|outside|within|permanent|office|skip|ignore|avoid|home|work from home|wfh|i (?:only|just) want|make it)\b",
     re.IGNORECASE,
+)
+REFUSED = re.compile(
+    r"^\W*(?:(?:ok|but|and|please|well)[\s,]+)*(?:no|not|nothing|without|exclude|except|avoid|skip)\b", re.IGNORECASE
 )
 ELLIPTIC = re.compile(
-    r"\b(?:only|just|ones|please|instead|filter|narrow|what about|how about|not in|no longer|exclude|then)\b",
-    re.IGNORECASE,
-)
-OTHER_PERSON = re.compile(
-    r"\b(?:for|of) (?:my|a|his|her|our) (?:brother|sister|son|daughter|wife|husband|partner|friend|mate|mother|mum|mom|father|dad|cousin|uncle|aunt|nephew|niece|boyfriend|girlfriend|colleague|neighbou?r|flatmate|roommate|kid|child)\b",
-    re.IGNORECASE,
-)
-FIRST_PERSON = re.compile(r"\b(?:i|i'm|im|i've|ive|i'd|my|me|mine|myself)\b", re.IGNORECASE)
-DELETE_ACCOUNT = re.compile(
-    r"\b(?:delete|erase|remove|close|cancel|wipe|destroy|get rid of)\b.{0,30}\b(?:(?:my|the|this) (?:account|profile and|data)|all (?:my|of my) data|everything (?:about|you have)|me from)\b|\bforget (?:me|everything)\b|\bright to be forgotten\b",
-    re.IGNORECASE,
-)
-PASSWORD = re.compile(
-    r"\b(?:change|reset|forgot|forgotten|update)\b.{0,20}\bpassword\b|\b(?:export|download)\b.{0,20}\b(?:my )?data\b",
-    re.IGNORECASE,
-)
-STANDING = re.compile(r"\b(?:never|don'?t|do not)\b.{0,60}\b(?:unless|until|without|before)\b", re.IGNORECASE)
-
-IMPERATIVE = re.compile(
-    r"^\W*(?:(?:ok|okay|and|well|now|so|please|pls|kindly|then|good|great|right|hi|hello|hey|can you|could you|would you|cool|thanks)[\s,.!]+)*"
-    r"(?:show|find|search|look for|list|get|give|recommend|suggest|see|browse|any|anything|something|what|whats|which|is there|are there|do you have|have you|where|who|let me see|match|jobs?|vacanc)",
-    re.IGNORECASE,
-)
-
-# ------------------------------------------------------------------------------------------- recruiters
-
-PUBLISH = re.compile(
-    r"\b(?:publish|go(?:es)? live|(?:make|put|set|push|get) (?:it|this|that|them|the \w+(?: \w+){0,3}) (?:live|up|online|out there|public)|post (?:it|this|that|the)\b|put (?:it|this) out|"
-    r"re-?open|launch (?:it|this|the)|release (?:it|this|the)|advertise (?:it|this|the)\b|list (?:it|this) (?:now|please)|live now|it can go (?:out|up|live)|set live)\b",
-    re.IGNORECASE,
-)
-CLOSE = re.compile(
-    r"\b(?:close|shut|take (?:down|offline|off)|take (?:it|this|that|the \w+(?: \w+){0,3}) (?:down|offline|off)|unpublish|pull (?:it|the|that|this)|stop advertising|deactivate|(?:is|was|been|has been|'s been|we(?:'ve| have)) filled)\b",
-    re.IGNORECASE,
-)
-DELETE_JOB = re.compile(
-    r"\b(?:delete|erase|remove|bin|scrap|throw away)\b.{0,30}\b(?:job|posting|post|ad|advert|vacancy|opening|draft|it)\b",
-    re.IGNORECASE,
-)
-STEPS: dict[str, re.Pattern[str]] = {
-    "rejected": _words(r"reject", r"turn (?:him|her|them|the \w+(?: one)?|number \w+|\w+) down", r"turn down", r"decline (?:him|her|them|the|number)", r"say no to", r"rule (?:him|her|them) out", r"not (?:him|her)"),
-    "hired": _words(r"hire(?: (?:him|her|them|the|number|\w+))?", r"mark \w+(?: \w+)? as hired", r"(?:to|as) hired", r"we(?:'re| are) taking"),
-    "offer": _words(r"(?:make|send|give) (?:\w+ ){0,3}(?:an )?offer", r"offer (?:him|her|them|the (?:first|second|third|last|top)|\w+) the job", r"(?:to|into|at) (?:the )?offer(?: stage)?"),
-    "interview": _words(r"(?:to|for|into|at) (?:an |the )?interviews?(?: stage)?", r"interview (?:him|her|them|the|number|candidate|applicant)", r"(?:schedule|set up|arrange) (?:an )?interview"),
-    "shortlisted": _words(r"short-?list", r"(?:on(?:to)?|to) (?:the|my|our) short-?list", r"move (?:him|her|them|the \w+(?: one)?|\w+) (?:on|forward|along|ahead)", r"(?:take|put) (?:him|her|them|the \w+(?: one)?) (?:forward|through)"),
-}  # fmt: skip
-INVITE = _words(
-    r"invite",
-    r"reach out to",
-    r"get in touch with",
-    r"contact (?:the|him|her|them|number|candidate)",
-    r"write to (?:the|him|her|them|number|candidate)",
-    r"approach (?:the|him|her|them|number)",
-    r"send (?:\w+ ){0,3}an invit\w+",
-)
-APPLICANTS = re.compile(
-    r"\b(?:who(?:'s| has|'ve| have)?(?: all)? applied|applicants?|applications?|any(?:one|body)? (?:applied|applications?)|has any(?:one|body) applied|did any(?:one|body) apply|responses|who wants the job|how many (?:people )?applied)\b",
-    re.IGNORECASE,
-)
-CANDIDATES = re.compile(
-    r"\b(?:candidates?|who (?:fits|would fit|suits|would suit|matches|could (?:do|fill)|is (?:right|suitable|good)|do you (?:have|recommend|suggest))|"
-    r"(?:find|show|recommend|suggest|list|rank|search|get)(?: me)?(?: some| the| good| suitable| more)? (?:people|talent|profiles?|matches|candidates|someone for|somebody for)|"
-    r"(?:anyone|anybody|someone|somebody|people) (?:suitable|who (?:fits|could|can|matches)|for (?:the|my|this|that)|that fits?)|matches for|ranking|shortlist for|best (?:people|match(?:es)?))\b",
-    re.IGNORECASE,
-)
-OWN_JOBS = re.compile(
-    r"\b(?:my (?:jobs|postings|posts|openings|vacancies|ads|adverts|drafts|positions|roles)|(?:show|list|see)(?: me)?(?: all)? (?:my|our|the|all) (?:jobs|postings|openings|vacancies|drafts|ads|positions|roles)|our (?:jobs|openings|vacancies|postings)|"
-    r"what(?:'s| is| jobs are| have i got| have we got| do (?:i|we) have) (?:open|live|published|posted|online|up|running)|(?:still|currently|now|already|is it|is the \w+(?: \w+)?) (?:live|open|online|published|up)|which (?:jobs|postings|openings)|status of (?:my|the|our) (?:job|posting|opening|vacanc))",
-    re.IGNORECASE,
-)
-SHOW_JOB = re.compile(
-    r"\b(?:show|see|view|read|open|preview|display|look at)(?: me)?(?: us)? (?:the |that |this |my )?(?:draft|posting|job|advert|ad|it|opening|vacancy)\b|\bhow does (?:it|the \w+) look\b|\bwhat'?s (?:missing|in the draft)\b",
-    re.IGNORECASE,
-)
-DRAFT = re.compile(
-    r"\b(?:(?:post|advertise|put up|create|draft|make|write|add|open|set up|start|prepare|place|do|publish)\b.{0,25}\b(?:a|an|new|another|one more|some)\b.{0,40}\b(?:job|role|opening|position|ad|advert(?:isement)?|posting|vacancy|post)\b|"
-    r"new (?:job|role|opening|position|posting|vacancy|ad|one)|another (?:job|role|opening|position|posting|vacancy)|"
-    r"(?:need|needs|seek(?:ing|s)?|looking for|look for|hir(?:e|ing)|recruit(?:ing)?|after|want(?:s|ed|ing)?|require|searching for|in search of|wish(?:es)? to (?:recruit|hire|employ|appoint))\b.{0,15}\b(?:a|an|another|some|someone|somebody|two|three|several|more|people|staff|person|\d+)\b|"
-    r"\b(?:wanted|vacancy|job opening|job ad)\b)",
-    re.IGNORECASE,
-)
-UNCLEAR_NEED = re.compile(
-    r"^\W*(?:i|we)(?:'m| am|'re| are)? ?(?:need|want|(?:am |are )?looking for|hiring|recruiting|must hire|have to hire)(?: to (?:hire|recruit|find))? ?(?:someone|somebody|a person|people|staff|help|new people|new staff|an employee|to hire|somebody new)?\W*$",
-    re.IGNORECASE,
-)
-_PROTECTED_TRAIT = (
-    r"(?:men|man|males?|women|woman|females?|girls?|boys?|lads?|ladies|gentlemen|whites?|blacks?|asians?|caucasians?|africans?|arabs?|jews?|jewish|muslims?|"
-    r"christians?|catholics?|hindus?|atheists?|foreigners?|immigrants?|gays?|straight people|lesbians?|married|unmarried|childless|pregnan\w+|able-?bodied|"
-    r"attractive|good-?looking|young(?:er)?(?: people)?|old(?:er)? people|elderly|(?:under|over|below|above|younger than|older than) (?:the age of )?\d\d(?! ?(?:k\b|hours|h\b|%|euro|pounds|dollars|[€£$]))|"
-    r"(?:people )?(?:with(?:out)?|no) (?:kids|children|an? accent|accents)|aged? \d\d|\d\d years? old|nationalit\w+|ethnic\w*|religio\w+|gender|sex|skin colou?r|race|born in \w+|age)"
-)
-PROTECTED = re.compile(rf"\b{_PROTECTED_TRAIT}\b", re.IGNORECASE)
-PROTECTED_WISH = re.compile(
-    rf"\b(?:only|just|no|not|must be|should be|prefer(?:ably|red)?|exclude|without|filter(?: by| out)?|ideally|sort by|rank by)\b[^.,;]{{0,20}}\b{_PROTECTED_TRAIT}\b",
-    re.IGNORECASE,
-)
-CHANGE = re.compile(
-    r"\b(?:bump|raise|lower|increase|reduce|change|set|update|edit|make (?:it|the|that)|add|drop|remove|scratch|correct|fix|rename|extend|replace|also|actually|sorry|soz|oops|instead|should (?:be|say)|"
-    r"switch|put|forget|take (?:off|out)|and|plus|no[,:]|not)\b",
+    r"\b(?:only|just|ones|please|instead|filter|narrow|what about|how about|not in|no longer|exclude|then|is (?:fine|ok|okay)|too|as well|doesn'?t matter|don'?t mind|pls|if possible)\b",
     re.IGNORECASE,
 )
 

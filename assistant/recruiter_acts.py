@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from assistant import phrases, replies
+from assistant import phrases, recruiter_phrases, replies
 from assistant.candidate_acts import as_arguments
 from assistant.reading import Reading
 from assistant.references import find_jobs, names_a_position, words
@@ -28,7 +28,10 @@ def read_recruiter(situation: Situation) -> Reading:
     if any(phrases.STANDING.search(phrases.plain(part)) for part in parts) and len(parts) <= 2:
         return Reading(reply=replies.STANDING, certain=True)
     if (
-        any(phrases.DELETE_JOB.search(phrases.plain(part)) and not _CHANGE_OF_SKILL.search(part) for part in parts)
+        any(
+            recruiter_phrases.DELETE_JOB.search(phrases.plain(part)) and not _CHANGE_OF_SKILL.search(part)
+            for part in parts
+        )
         and situation.own_jobs
         and len(text.split()) < 12
     ):
@@ -52,7 +55,8 @@ _CHANGE_OF_SKILL = re.compile(r"\bfrom the (?:skills|requirements|draft|list)\b|
 
 def _nothing(situation: Situation, parts: Sequence[str]) -> Reading:
     wanting = any(
-        phrases.UNCLEAR_NEED.match(phrases.plain(part)) or phrases.DRAFT.search(phrases.plain(part)) for part in parts
+        recruiter_phrases.UNCLEAR_NEED.match(phrases.plain(part)) or recruiter_phrases.DRAFT.search(phrases.plain(part))
+        for part in parts
     )
     if wanting:
         return Reading(reply=replies.WHICH_OPENING, offered=["draft_job"])
@@ -64,14 +68,17 @@ def _nothing(situation: Situation, parts: Sequence[str]) -> Reading:
 
 
 def _unfair(text: str, situation: Situation) -> bool:
-    """A wish to choose people by what must never count."""
-    said = phrases.plain(text)
-    if phrases.PROTECTED_WISH.search(said) and not phrases.DRAFT.search(said):
+    """A wish to choose people by what must never count. Whom a job serves ("a women's shelter") is no such wish."""
+    said = recruiter_phrases.SERVED.sub(" ", phrases.plain(text))
+    if recruiter_phrases.PROTECTED_WISH.search(said) or recruiter_phrases.PROTECTED_PERSON.search(said):
         return True
     choosing = (
-        situation.focus.listing == "candidates" or phrases.CANDIDATES.search(said) or phrases.APPLICANTS.search(said)
+        situation.focus.listing == "candidates"
+        or situation.focus.application_ids
+        or recruiter_phrases.CANDIDATES.search(said)
+        or recruiter_phrases.APPLICANTS.search(said)
     )
-    return bool(choosing and phrases.PROTECTED.search(said))
+    return bool(choosing and recruiter_phrases.PROTECTED.search(said) and not recruiter_phrases.DRAFT.search(said))
 
 
 def _told(situation: Situation, asked_for: list[str]) -> list[Finding]:
@@ -90,20 +97,22 @@ def _write(
     if not findings:
         return None
     told = " ".join(part for part, act in acts if act is None) or text
-    arguments = as_arguments(findings)
     target = _target(told, situation, findings)
     if target is None:
-        return ToolCall(name="draft_job", arguments=arguments)
-    return ToolCall(name="update_job", arguments={"job": target.id, **arguments})
+        return ToolCall(name="draft_job", arguments=as_arguments(findings))
+    named_only = [one for one in findings if one.field == "title" and words(str(one.value)) <= words(target.title)]
+    if target.status != "draft" and len(named_only) < len(findings):
+        findings[:] = [one for one in findings if one not in named_only]
+    return ToolCall(name="update_job", arguments={"job": target.id, **as_arguments(findings)})
 
 
 def _target(told: str, situation: Situation, findings: list[Finding]) -> Job | None:
     """The job that a description changes; None for a new one."""
     said = phrases.plain(told)
-    wants_new = bool(phrases.DRAFT.search(said))
+    wants_new = bool(recruiter_phrases.DRAFT.search(said))
     draft = situation.draft if situation.draft and situation.draft.status == "draft" else None
     titles = [str(finding.value) for finding in findings if finding.field == "title"]
-    changes = phrases.CHANGE.search(said) is not None
+    changes = recruiter_phrases.CHANGE.search(said) is not None
     named = _strongly_named(told, situation.own_jobs)
     if draft is not None and not (wants_new and titles and draft.title and _NEW.search(said)):
         other = named if named and named.id != draft.id and changes else None
@@ -112,7 +121,8 @@ def _target(told: str, situation: Situation, findings: list[Finding]) -> Job | N
         return other
     if wants_new and not changes:
         return None
-    if named and (changes or not titles):
+    about_it = named is not None and all(words(title) <= words(named.title) for title in titles)
+    if named and (changes or about_it):
         return named
     if changes and not titles and (situation.draft or len(situation.own_jobs) == 1):
         return situation.draft or situation.own_jobs[0]
@@ -134,8 +144,8 @@ def _act(clause: str, situation: Situation) -> ToolCall | None:
 
 def _publish(clause: str, situation: Situation) -> ToolCall | None:
     said = phrases.plain(clause)
-    if not phrases.meant(phrases.PUBLISH, said) or (
-        phrases.DRAFT.search(said) and not re.search(r"\b(?:it|this|that|live)\b", said)
+    if not phrases.meant(recruiter_phrases.PUBLISH, said) or (
+        recruiter_phrases.DRAFT.search(said) and not re.search(r"\b(?:it|this|that|live)\b", said)
     ):
         return None
     jobs = [job for job in situation.own_jobs if job.status != "open"]
@@ -144,7 +154,7 @@ def _publish(clause: str, situation: Situation) -> ToolCall | None:
 
 def _close(clause: str, situation: Situation) -> ToolCall | None:
     said = phrases.plain(clause)
-    if not phrases.meant(phrases.CLOSE, said) or re.search(r"\bclose (?:to|of|by)\b", said):
+    if not phrases.meant(recruiter_phrases.CLOSE, said) or re.search(r"\bclose (?:to|of|by)\b", said):
         return None
     jobs = [job for job in situation.own_jobs if job.status == "open"]
     return ToolCall(name="close_job", arguments={"job": _job_reference(clause, situation, jobs)})
@@ -154,14 +164,14 @@ def _step(clause: str, situation: Situation) -> ToolCall | None:
     """A step of an application, where applicants are at hand or somebody is pointed at."""
     if not situation.applications:
         return None
-    for status, pattern in phrases.STEPS.items():
+    for status, pattern in recruiter_phrases.STEPS.items():
         if phrases.meant(pattern, clause):
             return ToolCall(name="set_application_status", arguments={"candidate": clause, "status": status})
     return None
 
 
 def _invite(clause: str, situation: Situation) -> ToolCall | None:
-    if not phrases.meant(phrases.INVITE, clause):
+    if not phrases.meant(recruiter_phrases.INVITE, clause):
         return None
     arguments = {"candidate": clause}
     if message := re.search(
@@ -183,42 +193,48 @@ def _why(clause: str, situation: Situation) -> ToolCall | None:
 
 
 def _applicants(clause: str, situation: Situation) -> ToolCall | None:
-    if not phrases.APPLICANTS.search(phrases.plain(clause)):
+    if not recruiter_phrases.APPLICANTS.search(phrases.plain(clause)):
         return None
     return ToolCall(name="list_applicants", arguments={"job": _job_reference(clause, situation, situation.own_jobs)})
 
 
 def _candidates(clause: str, situation: Situation) -> ToolCall | None:
     said = phrases.plain(clause)
-    narrowing = (
-        situation.focus.listing == "candidates"
-        and len(said.split()) <= 10
-        and bool(
-            phrases.NARROW.match(said)
-            or phrases.ELLIPTIC.search(said)
-            or re.search(r"\b(?:holders?|with|who (?:have|has|can|know))\b", said)
-        )
-    )
-    if not narrowing and (not phrases.CANDIDATES.search(said) or phrases.DRAFT.search(said)):
+    narrowing = _narrows_candidates(said, situation)
+    if not narrowing and not _asks_for_candidates(said):
         return None
-    skills = (
-        read_search(clause).filters.get("skill", [])
-        if narrowing or re.search(r"\b(?:with|who (?:have|has|know|can)|holders?)\b", said)
-        else []
-    )
-    job = (
-        situation.focus.job_id
-        if narrowing and situation.focus.job_id
-        else _job_reference(clause, situation, situation.own_jobs)
-    )
-    return ToolCall(name="recommend_candidates", arguments={"job": job, **({"skills": skills} if skills else {})})
+    skills = _skills_wanted(clause) if narrowing or recruiter_phrases.HAVING.search(said) else []
+    job = situation.focus.job_id if narrowing else None
+    arguments = {"job": job or _job_reference(clause, situation, situation.own_jobs)}
+    return ToolCall(name="recommend_candidates", arguments={**arguments, **({"skills": skills} if skills else {})})
+
+
+def _narrows_candidates(said: str, situation: Situation) -> bool:
+    if situation.focus.listing != "candidates" or len(said.split()) > 10:
+        return False
+    patterns = (phrases.ELLIPTIC, recruiter_phrases.HAVING)
+    return phrases.NARROW.match(said) is not None or any(pattern.search(said) for pattern in patterns)
+
+
+def _asks_for_candidates(said: str) -> bool:
+    """Not where candidates are only spoken of: "candidates must hold a licence" describes the opening."""
+    if not recruiter_phrases.CANDIDATES.search(said) or recruiter_phrases.REQUIRED_OF_THEM.search(said):
+        return False
+    return not recruiter_phrases.DRAFT.search(said) or recruiter_phrases.WHO.match(said) is not None
+
+
+def _skills_wanted(clause: str) -> list[str]:
+    """Skills that the extraction knows, else the words behind "with" or "who knows"."""
+    known: list[str] = read_search(clause).filters.get("skill", [])
+    said = recruiter_phrases.SKILL_WORDS.search(phrases.plain(clause))
+    return known or ([said["skill"]] if said and not recruiter_phrases.NO_SKILL.search(said["skill"]) else [])
 
 
 def _own_jobs(clause: str, situation: Situation) -> ToolCall | None:
     said = phrases.plain(clause)
-    if phrases.OWN_JOBS.search(said):
+    if recruiter_phrases.OWN_JOBS.search(said):
         return ToolCall(name="list_jobs", arguments={})
-    if phrases.SHOW_JOB.search(said) or ("?" in said and _strongly_named(clause, situation.own_jobs)):
+    if recruiter_phrases.SHOW_JOB.search(said) or ("?" in said and _strongly_named(clause, situation.own_jobs)):
         return ToolCall(
             name="get_job", arguments={"job": _job_reference(clause, situation, situation.own_jobs), "question": clause}
         )

@@ -22,6 +22,21 @@ _PRONOUN = re.compile(
     r"\b(?:it|its|this|that|this one|that one|them|the (?:job|role|post|posting|position|opening|vacancy|ad|advert|draft)|him|her|they)\b",
     re.IGNORECASE,
 )
+_OTHER = re.compile(
+    r"\b(?:the|that) (?:other|next)(?: one| job| role| candidate| applicant)?\b(?! day| week| month| time)",
+    re.IGNORECASE,
+)
+_BEST_PAID = re.compile(
+    r"\b(?:best|better|highest|higher|top|most)[- ]?(?:paid|paying|pay|salary)\b"
+    r"|\bpays? (?:the )?(?:best|most|more|better)\b|\b(?:more|most) money\b",
+    re.IGNORECASE,
+)
+_LEAST_PAID = re.compile(
+    r"\b(?:lowest|lower|least|worst)[- ]?(?:paid|paying|pay|salary)\b"
+    r"|\bpays? (?:the )?(?:least|less)\b|\bthe cheap(?:er|est)\b",
+    re.IGNORECASE,
+)
+_PER_YEAR = {"hour": 2080, "day": 260, "week": 52, "month": 12, "year": 1}
 _STOP = frozenset(
     """
     a an the of for at in on to and or with my me i you your we our us it its is are be am do does did have has had one ones
@@ -29,7 +44,10 @@ _STOP = frozenset(
     like apply applying application submit send withdraw save hide why what how much many tell more about from that this
     there them they show see just not no yes ok put down up out go get any some all who which when where publish close
     reopen live open candidate candidates applicant applicants fit fits match matches good best company person invite
-    shortlist reject interview offer move change set into need needed required pay ltd llp limited gmbh inc plc co
+    shortlist reject interview offer move change set into need needed required pay pays paid paying ltd other next just detail
+    info information description full sign count
+    meant mean instead actually wait sorry thing something anything put forward
+    llp limited gmbh inc plc co
     """.split()  # noqa: SIM905
 )
 
@@ -70,6 +88,10 @@ def names_a_position(text: str) -> bool:
     return _ORDINAL.search(text) is not None
 
 
+def is_other(text: str) -> bool:
+    return _OTHER.search(text) is not None
+
+
 def is_pronoun(text: str) -> bool:
     return _PRONOUN.search(text) is not None
 
@@ -84,14 +106,43 @@ def find_jobs(text: str, jobs: Sequence[Job], current_id: str | None = None) -> 
         fits = _best(text, [(job, _named(job)) for job in jobs])
     if len(fits) != 1 and (place := ordinal(text, len(jobs))) is not None:
         return [jobs[place]]
+    if len(fits) != 1 and (one := _by_pay(text, fits or jobs)):
+        return [one]
+    if not fits and is_other(text):
+        return _others(jobs, current_id)
     if not fits and (is_pronoun(text) or not words(text)):
         fits = [job for job in jobs if job.id == current_id] or (list(jobs) if len(jobs) == 1 else [])
     return fits
 
 
+def _by_pay(text: str, jobs: Sequence[Job]) -> Job | None:
+    """ "The best paid one", "the cheaper one": by the most that is paid in a year."""
+    paid = [
+        (pay * _PER_YEAR[job.salary_period or "year"], job) for job in jobs if (pay := job.salary_max or job.salary_min)
+    ]
+    if not paid or not (_BEST_PAID.search(text) or _LEAST_PAID.search(text)):
+        return None
+    ordered = sorted(paid, key=lambda one: one[0])
+    return ordered[-1 if _BEST_PAID.search(text) else 0][1]
+
+
+def _others(jobs: Sequence[Job], current_id: str | None) -> list[Job]:
+    """What is left beside the one at hand; the next in the list where several are."""
+    ids = [job.id for job in jobs]
+    if current_id not in ids:
+        return list(jobs[1:2]) if len(jobs) == 2 else []
+    place = ids.index(current_id) + 1
+    return list(jobs[place : place + 1]) or (list(jobs[:1]) if len(jobs) > 1 else [])
+
+
 def _named(job: Job) -> Named:
     return Named(
-        words(f"{job.title} {job.company}"), words(" ".join([*job.locations, job.remote or "", job.description or ""]))
+        words(f"{job.title} {job.company}"),
+        words(
+            " ".join(
+                [*job.locations, job.remote or "", (job.employment_type or "").replace("_", " "), job.description or ""]
+            )
+        ),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from assistant import phrases
-from assistant.situation import Situation
+from assistant.situation import WHICH_ACTION, Situation
 from repositories.models import PendingAction
 from repositories.values import Role
 
@@ -23,11 +23,12 @@ DELETE_JOB = (
 )
 UNFAIR = (
     "I can't do that. Age, gender, origin, religion, health or family never count here, and I do not filter or rank by them. "
-    "I can narrow the list by skills, experience, languages or place: what does the job really need?"
+    "I can draft, narrow and rank by skills, experience, languages or place: what does the job really need?"
 )
 WHICH_OPENING = (
     "Gladly. What job is it, and where? A sentence is enough, e.g. “A barista in Leeds, part time, £12 an hour”."
 )
+WHICH_FILTER = "I cannot narrow the list by that. I can by place, remote or not, pay, kind of contract, skill, company, or a word to look for."
 OPEN_TO_RECRUITERS = "One question: may recruiters find your profile, without your name and contacts, until you apply or accept an invitation? (yes or no)"
 OFFLINE_NOTE = (
     "I am running on simple rules at the moment and understand less than with a language model. "
@@ -100,7 +101,7 @@ def not_understood(situation: Situation) -> str:
 
 def which_action(waiting: Sequence[PendingAction]) -> str:
     listed = "; ".join(f"{number}) {action.summary}" for number, action in enumerate(waiting, 1))
-    return f"Several things are waiting for your answer: {listed}. Which one do you mean?"
+    return f"{WHICH_ACTION}: {listed}. Which one do you mean?"
 
 
 def joined(items: Sequence[str], last: str = "and", most: int = 6) -> str:

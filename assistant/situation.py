@@ -9,6 +9,7 @@ from services.extraction.findings import Finding
 from services.principal import Principal
 
 RECENT = 50
+WHICH_ACTION = "Several things are waiting for your answer"
 
 
 @dataclass
@@ -27,6 +28,8 @@ class Situation:
     invitations: list[Invitation] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     """What the rules read out of this message, for the profile or the draft."""
+    asked_which: bool = False
+    """Whether a yes was said while several things wait, and the person was asked which of them is meant."""
 
 
 async def situation_of(
@@ -35,6 +38,10 @@ async def situation_of(
     """Reads what the message may refer to. Jobs that are gone or no longer visible are left out."""
     situation = Situation(role=principal.role, text=text, focus=focus)
     situation.pending = await services.pending_actions.pending(principal, conversation_id)
+    if len(situation.pending) > 1:
+        earlier = await services.conversations.turns(principal, conversation_id, last=2)
+        finished = [turn.reply for turn in earlier if turn.state == "finished"]
+        situation.asked_which = bool(finished) and WHICH_ACTION in finished[-1]
     situation.applications = (await services.applications.list(principal, limit=RECENT)).items
     situation.invitations = (await services.invitations.list(principal, limit=RECENT)).items
     if principal.role == "candidate":

@@ -16,6 +16,7 @@ from services.matching.match import Match
 
 _CANDIDATE: frozenset[Role] = frozenset({"candidate"})
 SHOWN = 5
+_FILTERS = {"place": "location", "remote": "remote", "pay": "salary_min", "contract": "employment_type"}
 
 
 class RecommendJobs(Model):
@@ -57,7 +58,14 @@ async def _recommend(context: ToolContext, arguments: RecommendJobs) -> ToolOutp
     search = _search_of(context, arguments)
     found = await context.services.recommendations.recommend(context.principal, search, limit=arguments.limit)
     start = "These fit you best" if found.items and found.items[0].score is not None else "These are open now"
-    return _listed(search, found.items, found.nearly, found.notice, start, "recommendations")
+    nearly = [match for match in found.nearly if not _fails_what_was_said(match, search)]
+    return _listed(search, found.items, nearly, found.notice, start, "recommendations")
+
+
+def _fails_what_was_said(match: Match, search: JobSearch) -> bool:
+    """Whether a near miss misses just what the person has asked for in the chat; "only remote" leaves no office job in sight."""
+    said = {name for name, field in _FILTERS.items() if search.model_dump(exclude_defaults=True).get(field)}
+    return any(verdict.verdict == "fail" and verdict.name in said for verdict in match.filters)
 
 
 async def _search(context: ToolContext, arguments: SearchJobs) -> ToolOutput:
