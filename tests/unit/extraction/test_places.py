@@ -7,6 +7,7 @@ from services.matching.places import country_code, country_of, distance_km, look
 @pytest.mark.parametrize(
     ("text", "names"),
     [
+        ("I want to hire a pastry chef for a perm role", []),
         ("welder in leeds", ["Leeds"]),
         ("newcastle upon tyne. 17yr", ["Newcastle upon Tyne"]),
         ("Frankfurt, Zurich, London.", ["Frankfurt", "Zurich", "London"]),
