@@ -6,7 +6,7 @@ from typing import Any
 from assistant import candidate_phrases, phrases, replies
 from assistant.listing import declares, is_list_again, listing, narrows
 from assistant.reading import Reading
-from assistant.references import find_jobs, is_other, is_pronoun, names_a_position, ordinal, words
+from assistant.references import find_jobs, is_by_pay, is_other, is_pronoun, names_a_position, ordinal, words
 from assistant.situation import Situation
 from repositories.models import ToolCall
 from services.extraction.findings import Finding
@@ -29,7 +29,7 @@ def read_candidate(situation: Situation) -> Reading:
     if any(phrases.STANDING.search(phrases.plain(part)) for part in parts) and len(parts) <= 2:
         return Reading(reply=replies.STANDING, certain=True)
     acts = _acts(parts, situation)
-    told = _told(situation, [part for part, act in acts if act and not declares(part)])
+    told = _told(situation, [part for part, act in acts if act and _asks(part, act)])
     calls = [act for _, act in acts if act]
     calls = _with_profile(situation, told, calls, acts)
     if not calls:
@@ -57,6 +57,12 @@ def _acts(parts: list[str], situation: Situation) -> list[tuple[str, ToolCall | 
     return acts
 
 
+def _asks(clause: str, act: ToolCall) -> bool:
+    """Whether the clause is all request, and says nothing of the speaker: "I'd like to go for the hybrid one"."""
+    about_one = act.name not in ("recommend_jobs", "search_jobs") and not candidate_phrases.TELLS.match(clause)
+    return about_one or not declares(clause)
+
+
 def _open_tools(situation: Situation) -> list[str]:
     """What a model may choose from where the rules are at a loss."""
     last = "apply_to_job" if situation.shown_jobs else "list_applications"
@@ -71,7 +77,7 @@ def _with_profile(
         return calls
     before = 0
     for part, act in acts:
-        if act is None or declares(part):
+        if act is None or not _asks(part, act):
             break
         before += 1
     write = ToolCall(name="update_profile", arguments=as_arguments(told))
@@ -143,7 +149,8 @@ def _application(clause: str, situation: Situation) -> ToolCall | None:
     if not found:
         return None
     names = words(phrases.plain(clause).replace(found.group(), " "))
-    arguments = {"job": _job_reference(clause if names or names_a_position(clause) else "it", situation)}
+    points = bool(names) or any(points(clause) for points in (names_a_position, is_other, is_by_pay))
+    arguments = {"job": _job_reference(clause if points else "it", situation)}
     if note := re.search(
         r"\b(?:with (?:the |a )?(?:note|message)|saying|note:|and tell them)[:,]?\s+(?:that )?[\"“']?(.+?)[\"”']?$",
         clause,

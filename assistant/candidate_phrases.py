@@ -84,6 +84,9 @@ RELIST = re.compile(
     r"(?:anything |something |any |ones )?(?:closer|nearer)(?: to)?(?: home| me| where i live)?|keep (?:looking|going)|not (?:those|these)|try again|again\W*$|show (?:me )?(?:the list|them) again)",
     re.IGNORECASE,
 )
+TELLS = re.compile(
+    r"^\W*(?:hi|hello|so|well|and|also|ok)?\W*(?:i'?m|i am|i have|i'?ve|my|i work|i can|i speak)\b", re.IGNORECASE
+)
 MORE = re.compile(r"\b(?:more|else|next|others?)\b", re.IGNORECASE)
 THE_ONE = re.compile(r"\b(?:the|that) (?:[\w&'-]+ ){0,4}(?:one|job|role|position|post|vacancy)\b", re.IGNORECASE)
 SOME_JOB = re.compile(

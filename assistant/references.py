@@ -44,7 +44,7 @@ _STOP = frozenset(
     like apply applying application submit send withdraw save hide why what how much many tell more about from that this
     there them they show see just not no yes ok put down up out go get any some all who which when where publish close
     reopen live open candidate candidates applicant applicants fit fits match matches good best company person invite
-    shortlist reject interview offer move change set into need needed required pay pays paid paying ltd other next just detail
+    shortlist reject interview offer move change set into need needed required pay pays paid paying ltd other next just detail details
     info information description full sign count
     meant mean instead actually wait sorry thing something anything put forward
     llp limited gmbh inc plc co
@@ -88,6 +88,10 @@ def names_a_position(text: str) -> bool:
     return _ORDINAL.search(text) is not None
 
 
+def is_by_pay(text: str) -> bool:
+    return _BEST_PAID.search(text) is not None or _LEAST_PAID.search(text) is not None
+
+
 def is_other(text: str) -> bool:
     return _OTHER.search(text) is not None
 
@@ -120,7 +124,7 @@ def _by_pay(text: str, jobs: Sequence[Job]) -> Job | None:
     paid = [
         (pay * _PER_YEAR[job.salary_period or "year"], job) for job in jobs if (pay := job.salary_max or job.salary_min)
     ]
-    if not paid or not (_BEST_PAID.search(text) or _LEAST_PAID.search(text)):
+    if not paid or not is_by_pay(text):
         return None
     ordered = sorted(paid, key=lambda one: one[0])
     return ordered[-1 if _BEST_PAID.search(text) else 0][1]
