@@ -61,7 +61,7 @@ _ABOUT_PAY = re.compile(
     re.IGNORECASE,
 )
 _NOT_PAY_AFTER = re.compile(
-    r"\s*(?:%|percent|years?\b|yrs?\b|y/?o\b|months?\b|weeks?\b|days?\b|hours?\b|hrs?\b|minutes?|people|users|"
+    r"\s*\+?\s*(?:%|percent|years?\b|yrs?\b|y/?o\b|months?\b|weeks?\b|days?\b|hours?\b|hrs?\b|minutes?|people|users|"
     r"followers|customers|clients|vehicles|staff|miles|km|kg|tons?|tonnes?|lines|words|"
     r"covers|beds|bedrooms?|rooms?|shifts?|tickets|calls|pupils|students|patients|employees|steps|units|sq|m2|st\b|"
     r"nd\b|rd\b|th\b|am\b|pm\b|[:/]\d)",
@@ -99,7 +99,7 @@ def _sum() -> re.Pattern[str]:
 
 
 def find_pay(passage: Passage, countries: Sequence[str] = (), *, asked: bool = False) -> list[Pay]:
-    """The sums in the order of the text. With `asked`, a bare number counts as pay."""
+    """The sums in the order of the text. With `asked`, a bare number counts as pay, unless years are counted."""
     found, position = [], 0
     while match := _sum().search(passage.own, position):
         pay = _read(passage, match, countries, asked)

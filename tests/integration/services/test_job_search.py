@@ -165,8 +165,8 @@ async def test_a_cursor_that_was_never_given_out_is_refused(searching: Searching
             await searching.market.services.jobs.search(
                 searching.seeker,
                 JobSearch(),
-                sort=sort,
+                sort=sort,  # type: ignore[arg-type]
                 cursor=cursor,
-                limit=1,  # type: ignore[arg-type]
+                limit=1,
             )
         assert refused.value.code == "bad_cursor"

@@ -3,6 +3,8 @@ from typing import Any
 
 import pytest
 
+from services.extraction.job import read_job
+
 Read = Callable[..., dict[str, Any]]
 
 
@@ -119,3 +121,9 @@ def test_a_skill_that_is_taken_back_leaves_the_draft(job: Read) -> None:
     assert job("overlock and flatlock essential", "Actually scratch flatlock, we sold that machine.")[
         "skills_required"
     ] == ["Overlock"]
+
+
+def test_years_are_no_answer_to_a_question_about_pay() -> None:
+    found = {finding.field: finding.value for finding in read_job("5+ years of it, please", asked="salary_min")}
+    assert "salary_min" not in found
+    assert found["years_experience_min"] == 5
