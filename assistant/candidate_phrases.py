@@ -35,7 +35,7 @@ SAVE = any_of(
 )
 HIDE = any_of(
     r"hide", r"don'?t show (?:me )?(?:the|that|this|it|again)", r"get rid of (?:the|that|this|it|number)", r"dismiss", r"skip (?:the|that|this|it|number)",
-    r"not interested in (?:the|that|this|number|it)", r"remove (?:the|that|this) (?:job|one|\w+ one) from (?:the|my) list",
+    r"no(?:t| longer)(?: really)? interested in (?:the|that|this|number|it)", r"remove (?:the|that|this) (?:job|one|\w+ one) from (?:the|my) list",
 )  # fmt: skip
 LIKE = any_of(
     r"i (?:really )?(?:like|love) (?:the|that|this|number|it)", r"more like (?:the|that|this|it|number|#)", r"thumbs up"
@@ -102,6 +102,9 @@ REWORDED = [
     (re.compile(pattern, re.IGNORECASE), instead)
     for pattern, instead in (
         (r"\boutside(?: of)? (?=[A-Z]|the\b)", "not in "),
+        (r"\b(?:filter|leave) out\b|\bexclude\b", "not"),
+        (r"\b(?:ignore|forget|drop|scrap|remove) (?:the |my )?(?:location|place|town|city)(?: filter)?\b", "anywhere"),
+        (r"\binstead\b|\bhow many\b|\blike (?:the|that|this) (?:\w+ )?(?:one|job)\b", " "),
         (r"\bnothing (?:under|below|less than|lower than)\b", "at least"),
         (r"\b(?:anything |something |ones )?(?:closer|nearer)(?: to)?(?: home| me| where i live)?\b", " "),
         (r"\bpermanent\b|\b(?:no )?agency(?: work| jobs?)?\b", " "),

@@ -15,6 +15,8 @@ from assistant.repeating import another_instead
 from assistant.situation import Situation
 from repositories.models import PendingAction, ToolCall
 
+_SHORT_NO = 5
+
 
 @dataclass(frozen=True)
 class Decision:
@@ -40,6 +42,8 @@ def read_message(situation: Situation) -> Gated:
     if phrases.is_small_talk(said) and decisions.decision(said) is not True:
         return Gated(_read(situation))
     answer = decisions.decision(said)
+    if answer is False and len(said.split()) > _SHORT_NO and (reading := _read(situation)).calls:
+        return Gated(reading)
     if answer is not None and not decisions.is_order(said) and (answer or not _goes_on(said)):
         return Gated(_without_pending(situation, answer))
     if answer is False:

@@ -171,7 +171,7 @@ def meant(pattern: re.Pattern[str], clause: str) -> re.Match[str] | None:
 # ------------------------------------------------------------------------------------- either role
 
 DELETE_ACCOUNT = re.compile(
-    r"\b(?:delete|erase|remove|close|cancel|wipe|destroy|get rid of)\b.{0,30}\b(?:(?:my|the|this) (?:account|profile and|data)|all (?:my|of my) data|everything (?:about|you have)|me from)\b|\bforget (?:me|everything)\b|\bright to be forgotten\b",
+    r"\b(?:delete|erase|remove|close|cancel|wipe|destroy|get rid of)\b.{0,30}\b(?:(?:my|the|this) (?:account|(?:whole |entire )?profile(?! from)|data)|all (?:my|of my) data|everything (?:about|you have)|me from)\b|\bforget (?:me|everything)\b|\bright to be forgotten\b",
     re.IGNORECASE,
 )
 PASSWORD = re.compile(
@@ -194,7 +194,7 @@ DETAILS = re.compile(
 NARROW = re.compile(
     r"^\W*(?:(?:ok|okay|and|hm+|well|now|so|please|but|also|or|good|great|right|then|can you|could you|actually)[\s,]+)*"
     r"(?:only|just|nothing|none|no|not|without|exclude|except|above|over|under|below|at least|min(?:imum)?|max(?:imum)?|more than|less than|up to|from|paying|with|in|near|around|remote|hybrid|on-?site|"
-    r"part[- ]?time|full[- ]?time|contract|temporary|permanent|any(?:where| place)?|what about|how about|which|those|the|all|show|narrow|filter|limit|drop the|forget the|remove the|reset|clear|everything|everywhere|closer|better paid|higher|nothing|outside|within|permanent|office|skip|ignore|avoid|home|work from home|wfh|i (?:only|just) want|make it)\b",
+    r"part[- ]?time|full[- ]?time|contract|temporary|permanent|any(?:where| place)?|what about|how about|which|those|the|all|show|narrow|filter|limit|drop the|forget the|remove the|reset|clear|everything|everywhere|closer|better paid|higher|nothing|start (?:over|again)|ignore the|outside|within|permanent|office|skip|ignore|avoid|home|work from home|wfh|i (?:only|just) want|make it)\b",
     re.IGNORECASE,
 )
 REFUSED = re.compile(

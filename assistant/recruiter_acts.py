@@ -242,7 +242,12 @@ def _own_jobs(clause: str, situation: Situation) -> ToolCall | None:
 
 
 def _job_reference(clause: str, situation: Situation, jobs: Sequence[Job]) -> str:
-    """The id where the words are clear, else the words themselves for the tool to ask about."""
+    """The id where the words are clear, else the words themselves for the tool to ask about.
+
+    A job that is named stays meant where it is not among `jobs`; the tool says why it cannot be.
+    """
+    if named := _strongly_named(clause, situation.own_jobs):
+        return named.id
     current = situation.focus.draft_id or situation.focus.job_id
     about = _ABOUT.search(clause)
     for text in ([about["job"]] if about else []) + [clause]:
