@@ -38,8 +38,11 @@ async def open_agent(services: Services) -> AsyncIterator[Agent]:
     with suppress(TimeoutError):
         async with asyncio.timeout(FIRST_LOOK_SECONDS):
             await models.look()
-    await asyncio.to_thread(_read_once)
-    tasks = [asyncio.create_task(models.run()), asyncio.create_task(_recover(agent))]
+    tasks = [
+        asyncio.create_task(models.run()),
+        asyncio.create_task(_recover(agent)),
+        asyncio.create_task(asyncio.to_thread(_read_once)),
+    ]
     try:
         yield agent
     finally:
