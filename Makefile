@@ -2,7 +2,7 @@
 PORT ?= 8000
 HOST = 127.0.0.1
 
-.PHONY: run test lint format lock clean
+.PHONY: run test prove lint format lock clean
 
 run:
 	@sh install.sh run
@@ -11,6 +11,11 @@ run:
 test:
 	@sh install.sh dev
 	@.venv/bin/python -m pytest -q -m "not live and not prove"
+
+# The long proofs: kills, whole-document walks, large imports.
+prove:
+	@sh install.sh dev
+	@.venv/bin/python -m pytest -q -m prove --timeout 900
 
 lint:
 	@sh install.sh dev
