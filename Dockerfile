@@ -1,19 +1,25 @@
-FROM python:3.13-slim
-
+# One image for chat, API, worker and every command. The first stage installs, the second has only what runs.
+FROM python:3.13-slim-bookworm AS install
 WORKDIR /app
-RUN useradd --create-home --uid 10001 rolecall && mkdir /data && chown rolecall /data
-
+ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore
+RUN python -m venv /venv
 COPY requirements-build.lock requirements.lock ./
-RUN pip install --no-cache-dir --require-hashes -r requirements-build.lock \
-    && pip install --no-cache-dir --require-hashes --no-build-isolation -r requirements.lock
-
+RUN /venv/bin/pip install --require-hashes -r requirements-build.lock \
+    && /venv/bin/pip install --require-hashes --no-build-isolation -r requirements.lock
 COPY . .
-RUN pip install --no-cache-dir --no-index --no-deps --no-build-isolation -e .
+RUN /venv/bin/pip install --no-index --no-deps --no-build-isolation -e . \
+    && /venv/bin/pip uninstall --quiet --yes pip \
+    && /venv/bin/python -m compileall -q /app
 
+FROM python:3.13-slim-bookworm
+RUN useradd --uid 10001 --create-home rolecall && install -d -o rolecall -m 0700 /data
+COPY --from=install /venv /venv
+COPY --from=install /app /app
+WORKDIR /app
 USER rolecall
-ENV ROLECALL_DATA_DIR=/data ROLECALL_LOG_FORMAT=json
+ENV PATH=/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 ROLECALL_DATA_DIR=/data ROLECALL_LOG_FORMAT=json
 VOLUME /data
 EXPOSE 8000
-HEALTHCHECK --start-period=30s CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=3)"]
+HEALTHCHECK --start-period=60s CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=3)"]
 ENTRYPOINT ["rolecall"]
 CMD ["serve", "--host", "0.0.0.0"]

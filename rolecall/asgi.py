@@ -7,7 +7,7 @@ import logging
 import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,12 +26,16 @@ from assistant.agent import Agent
 from assistant.guards import OwnOrigin, SecurityHeaders
 from assistant.startup import open_agent
 from assistant.templating import render
+from repositories.errors import StorageUnavailable
+from rolecall.waiting import RETRY_SECONDS, opened_in_time, routes_while_waiting
 from services.bootstrap import Services, open_services
 from services.settings import Settings
 
 if TYPE_CHECKING:
     # importing it imports Chainlit, which may happen only once prepare_chat has run
     from assistant.live import LiveChats
+
+logger = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parent.parent
 COOKIE = "rolecall_session"
@@ -40,22 +44,50 @@ OWN_TRANSLATIONS = {"en-US.json", "de-DE.json"}
 OnStarted = Callable[[Services, Agent], Awaitable[None]]
 
 
-def build(settings: Settings, *, chat: bool = True, api: bool = True, on_started: OnStarted | None = None) -> ASGIApp:
-    """One process's application; services are opened by its lifespan. The chat can be built once per process."""
+def build(
+    settings: Settings,
+    *,
+    chat: bool = True,
+    api: bool = True,
+    on_started: OnStarted | None = None,
+    on_waiting: Callable[[], None] | None = None,
+    opens: Callable[[Settings], AbstractAsyncContextManager[Services]] = open_services,
+    retry_seconds: float = RETRY_SECONDS,
+) -> ASGIApp:
+    """One process's application; services are opened by its lifespan. The chat can be built once per process.
+
+    A database that is elsewhere may come later: until then there is health alone, and `on_waiting` is called.
+    """
     if chat:
         prepare_chat(settings)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with AsyncExitStack() as stack:
-            services = await stack.enter_async_context(open_services(settings))
-            live = await _live_chats(stack, services) if chat else None
-            agent = await stack.enter_async_context(open_agent(services))
-            app.router.routes.extend(_programs(services, agent, api=api))
-            if live:
-                app.router.routes.append(Mount("/", await _chat(stack, services, agent, live, settings)))
-            if on_started:
-                await on_started(services, agent)
+        async with AsyncExitStack() as held:
+
+            async def open_all() -> None:
+                async with AsyncExitStack() as stack:
+                    services = await stack.enter_async_context(opens(settings))
+                    live = await _live_chats(stack, services) if chat else None
+                    agent = await stack.enter_async_context(open_agent(services))
+                    routes = _programs(services, agent, api=api)
+                    if live:
+                        routes.append(Mount("/", await _chat(stack, services, agent, live, settings)))
+                    app.router.routes[:] = routes
+                    if on_started:
+                        await on_started(services, agent)
+                    held.push_async_exit(stack.pop_all())
+
+            try:
+                await open_all()
+            except StorageUnavailable as error:
+                if not settings.database_is_elsewhere:
+                    raise
+                logger.warning("Waiting for the database: %s", error)
+                app.router.routes[:] = routes_while_waiting(settings)
+                if on_waiting:
+                    on_waiting()
+                await held.enter_async_context(opened_in_time(open_all, retry_seconds=retry_seconds))
             yield
 
     app = Starlette(lifespan=lifespan, exception_handlers={HTTPException: _refuse, 500: _fail})

@@ -77,8 +77,17 @@ def _serve(host: str, port: int, data_dir: Path | None, seed_if_empty: bool, *, 
 
 
 @app.command()
-def worker(data_dir: DataDir = None) -> None:
+def worker(
+    host: Host = "127.0.0.1",
+    port: Annotated[
+        int | None, typer.Option(help="Where health is answered; nowhere otherwise.", min=0, max=65535)
+    ] = None,
+    data_dir: DataDir = None,
+) -> None:
     """Background work alone: embeddings that wait, deleted accounts, housekeeping."""
+    if port is not None:
+        _serve(host, port, data_dir, False, chat=False, api=False)
+        return
     settings = _settings(data_dir)
     from rolecall.running import work
 

@@ -30,7 +30,10 @@ async def seed_if_empty(services: Services) -> Sequence["Login"]:
 
 
 def greet(services: Services, agent: Agent, address: str, logins: Sequence["Login"], *, chat: bool, api: bool) -> None:
-    typer.echo(f"Rolecall is at {address}" if chat else f"Rolecall's API is at {address}/api/v1")
+    if chat or api:
+        typer.echo(f"Rolecall is at {address}" if chat else f"Rolecall's API is at {address}/api/v1")
+    else:
+        typer.echo(f"The worker works; how it is stands at {address}/readyz")
     if chat and api:
         typer.echo(f"  API         {address}/api/v1, described at {address}/api/docs")
     typer.echo(f"  Chat model  {agent.models.name}{_trouble(agent)}")

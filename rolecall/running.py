@@ -1,17 +1,23 @@
 """Runs the doors or the worker until told to stop. Importing this imports everything."""
 
 import asyncio
+import logging
 import signal
 import socket
+from contextlib import AsyncExitStack, suppress
 
 import typer
 
 from assistant.agent import Agent
+from repositories.errors import StorageUnavailable
 from rolecall.asgi import build
 from rolecall.opening import greet, seed_if_empty
 from rolecall.serving import address_of, listen, serve
+from rolecall.waiting import RETRY_SECONDS
 from services.bootstrap import Services, open_services
 from services.settings import Settings
+
+logger = logging.getLogger(__name__)
 
 
 def run(settings: Settings, taken: socket.socket, host: str, *, seeds: bool, chat: bool, api: bool) -> None:
@@ -22,15 +28,30 @@ def run(settings: Settings, taken: socket.socket, host: str, *, seeds: bool, cha
         listen(taken, host)
         greet(services, agent, address_of(taken, host), logins, chat=chat, api=api)
 
-    serve(build(settings, chat=chat, api=api, on_started=started), taken)
+    def waiting() -> None:
+        # health is answered from now on
+        listen(taken, host)
+        typer.echo("Waiting for the database. Stop with Ctrl-C.")
+
+    serve(build(settings, chat=chat, api=api, on_started=started, on_waiting=waiting), taken)
 
 
 async def work(settings: Settings) -> None:
-    """The worker works while the services are open."""
+    """The worker works while the services are open. Who wants to ask how it is runs it with a port instead."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopped.set)
-    async with open_services(settings):
-        typer.echo("The worker works. Stop with Ctrl-C.")
-        await stopped.wait()
+    async with AsyncExitStack() as stack:
+        while not stopped.is_set():
+            try:
+                await stack.enter_async_context(open_services(settings))
+            except StorageUnavailable as error:
+                if not settings.database_is_elsewhere:
+                    raise
+                logger.warning("Waiting for the database: %s", error)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(stopped.wait(), RETRY_SECONDS)
+            else:
+                typer.echo("The worker works. Stop with Ctrl-C.")
+                await stopped.wait()

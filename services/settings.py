@@ -22,6 +22,8 @@ _OLLAMA_HOST = re.compile(
     r"(?:(?P<scheme>https?)://)?(?P<host>\[[0-9a-fA-F:.]+\]|[^\[\]:/?#@\s]*)(?::(?P<port>\d{1,5}))?/?"
 )
 _BARE_ORIGIN = re.compile(r"[^/?#@\s]+")
+# what stands in example files; nobody has made such a secret by accident
+_PLACEHOLDER = re.compile(r"change[-_ ]?me|replace[-_ ]?me|placeholder|your[-_ ]?(?:secret|password)", re.IGNORECASE)
 
 
 class WrongSetting(Exception):
@@ -53,13 +55,24 @@ def _absolute(value: Path) -> Path:
 
 
 def _database_url(value: str) -> str:
-    if not value or re.match(r"sqlite:///.|mongodb(\+srv)?://.", value):
-        return value
-    raise ValueError("must begin with sqlite:/// or mongodb:// and name a database")
+    if value and not re.match(r"sqlite:///.|mongodb(\+srv)?://.", value):
+        raise ValueError("must begin with sqlite:/// or mongodb:// and name a database")
+    _refuse_placeholder(value.rpartition("@")[0], "its password")
+    return value
+
+
+def _refuse_placeholder(secret: str, what: str = "it") -> None:
+    if _PLACEHOLDER.search(secret):
+        raise ValueError(f"is not set up: {what} is still a placeholder. Make one of your own: openssl rand -hex 32")
+
+
+def _own(value: SecretStr) -> SecretStr:
+    _refuse_placeholder(value.get_secret_value())
+    return value
 
 
 def _strong(value: SecretStr) -> SecretStr:
-    size = len(value.get_secret_value().encode())
+    size = len(_own(value).get_secret_value().encode())
     if 0 < size < SECRET_BYTES:
         raise ValueError(f"must be at least {SECRET_BYTES} bytes long, this one has {size}")
     return value
@@ -126,7 +139,12 @@ class Settings(BaseSettings):
     log_format: Literal["console", "json"] = "console"
     model_timeout_seconds: float = Field(120.0, gt=0, le=3600)
     num_ctx: int = Field(8192, ge=2048, le=131072)
-    metrics_token: SecretStr | None = None
+    metrics_token: Annotated[SecretStr, AfterValidator(_own)] | None = None
+
+    @property
+    def database_is_elsewhere(self) -> bool:
+        """Whether it is a server, which may come up after us."""
+        return self.database_url.startswith("mongodb")
 
     @classmethod
     def load(cls, **overrides: Any) -> Self:

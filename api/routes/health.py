@@ -1,7 +1,7 @@
 """Outside /api: whether this process lives, whether it can work, and its metrics."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -15,37 +15,53 @@ from assistant.agent import Agent
 from repositories.errors import RepositoryError
 from repositories.models import new_id, utc_now
 from services.bootstrap import Services
+from services.settings import Settings
 
 DATABASE_SECONDS = 3.0
 WORKER_SILENT_SECONDS = 30.0
 PROMETHEUS = "text/plain; version=1.0.0; charset=utf-8"
 State = dict[str, str]
+Document = dict[str, Any]
 
 
 def routes(services: Services, agent: Agent) -> Sequence[Route]:
     """/healthz, /readyz and /metrics, for the root of whichever door is served."""
 
+    return _routes(services.settings, lambda: readiness(services, agent))
+
+
+def routes_while_waiting(settings: Settings) -> Sequence[Route]:
+    """The same, before the database is there and anything could be opened."""
+    waits = _part("unavailable", "Waits for the database.")
+    parts = dict.fromkeys(("chat_model", "embeddings", "worker"), waits)
+    database = _part("unavailable", "Waiting for the database, which does not answer.")
+
+    async def waiting() -> Document:
+        return {"status": "unavailable", "parts": {"database": database, **parts}}
+
+    return _routes(settings, waiting)
+
+
+def _routes(settings: Settings, readiness: Callable[[], Awaitable[Document]]) -> Sequence[Route]:
+    token = settings.metrics_token.get_secret_value() if settings.metrics_token else None
+
     async def alive(request: Request) -> Response:
         return JSONResponse({"status": "ok"})
 
     async def ready(request: Request) -> Response:
-        document = await readiness(services, agent)
+        document = await readiness()
+        for name, part in document["parts"].items():
+            METRICS.part(name, part["state"] == "ok")
         status = 503 if document["status"] == "unavailable" else 200
         return JSONResponse(document, status, {"Retry-After": "2"} if status == 503 else None)
 
     async def metrics(request: Request) -> Response:
-        refused = _refused(request, _metrics_token(services))
-        return refused or Response(METRICS.text(), media_type=PROMETHEUS)
+        return _refused(request, token) or Response(METRICS.text(), media_type=PROMETHEUS)
 
     return [Route("/healthz", alive), Route("/readyz", ready), Route("/metrics", metrics)]
 
 
-def _metrics_token(services: Services) -> str | None:
-    token = services.settings.metrics_token
-    return token.get_secret_value() if token else None
-
-
-async def readiness(services: Services, agent: Agent) -> dict[str, Any]:
+async def readiness(services: Services, agent: Agent) -> Document:
     """States and plain sentences, no addresses and no paths: anybody may ask."""
     database, worker = await _database_and_worker(services)
     parts = {
@@ -54,8 +70,6 @@ async def readiness(services: Services, agent: Agent) -> dict[str, Any]:
         "embeddings": _embeddings(services),
         "worker": worker,
     }
-    for name, part in parts.items():
-        METRICS.part(name, part["state"] == "ok")
     return {"status": _status(parts), "parts": parts}
 
 

@@ -13,6 +13,7 @@ from services.secret_file import secret_in
 from services.settings import Settings, WrongSetting
 
 EXAMPLE = Path(__file__).parents[3] / ".env.example"
+PLACEHOLDER = "is still a placeholder. Make one of your own: openssl rand -hex 32."
 STRONG = "a-secret-of-thirty-two-bytes-000"
 
 
@@ -79,7 +80,8 @@ def test_every_setting_is_read_from_the_environment(monkeypatch: pytest.MonkeyPa
 
 
 def test_the_example_file_names_every_variable_and_its_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    lines = [line.removeprefix("#").strip() for line in EXAMPLE.read_text().splitlines() if "=" in line]
+    of_the_process = EXAMPLE.read_text().partition("# ------")[0]
+    lines = [line.removeprefix("#").strip() for line in of_the_process.splitlines() if "=" in line]
     named = dict(line.split("=", 1) for line in lines)
     assert set(named) == _variables()
     monkeypatch.chdir(tmp_path)
@@ -134,6 +136,14 @@ def test_ollama_s_own_way_of_writing_its_address_is_understood(
         ("ROLECALL_ALLOWED_ORIGINS", "*", "must look like https://jobs.example.org, not '*'."),
         ("ROLECALL_LOG_FORMAT", "xml", "must be 'console' or 'json'."),
         ("ROLECALL_NUM_CTX", "100", "must be greater than or equal to 2048."),
+        ("ROLECALL_JWT_SECRET", "change-me", f"is not set up: it {PLACEHOLDER}"),
+        ("ROLECALL_JWT_SECRET", "your-secret-your-secret-your-secret", f"is not set up: it {PLACEHOLDER}"),
+        ("ROLECALL_METRICS_TOKEN", "Changeme", f"is not set up: it {PLACEHOLDER}"),
+        (
+            "ROLECALL_DATABASE_URL",
+            "mongodb://rolecall:change-me@mongo:27017/rolecall",
+            f"is not set up: its password {PLACEHOLDER}",
+        ),
         ("OLLAMA_HOST", "ftp://x", "must look like http://127.0.0.1:11434, not 'ftp://x'."),
     ],
 )
