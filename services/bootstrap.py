@@ -199,8 +199,9 @@ async def _encoder(settings: Settings, metadata: MetadataRepository) -> Encoder:
 
 
 async def _open(settings: Settings, choice: str, recorded: str | None) -> Encoder:
-    host = settings.ollama_hosts[0]
-    return await open_encoder(choice, recorded, ollama_host=host, timeout_seconds=settings.model_timeout_seconds)
+    return await open_encoder(
+        choice, recorded, ollama_hosts=settings.ollama_hosts, timeout_seconds=settings.model_timeout_seconds
+    )
 
 
 @asynccontextmanager

@@ -25,7 +25,7 @@ async def reindex(settings: Settings, *, progress: Progress) -> str:
         encoder = await open_encoder(
             settings.embeddings,
             recorded,
-            ollama_host=settings.ollama_hosts[0],
+            ollama_hosts=settings.ollama_hosts,
             timeout_seconds=settings.model_timeout_seconds,
         )
         try:

@@ -98,7 +98,8 @@ def _chat_model(agent: Agent) -> State:
     models = agent.models
     if models.trouble:
         return _part("degraded", "The language model is away; the offline rules answer.")
-    return _part("ok", f"{models.name} answers.")
+    well, hosts = models.hosts
+    return _part("ok", f"{models.name} answers{f' on {well} of {hosts} hosts' if hosts > 1 else ''}.")
 
 
 def _embeddings(services: Services) -> State:

@@ -55,6 +55,13 @@ class ChatModels:
         return self._ollama is not None
 
     @property
+    def hosts(self) -> tuple[int, int]:
+        """How many hosts are well, and how many there are."""
+        if self._ollama is None:
+            return 0, 0
+        return len(self._ollama.hosts.well), len(self._ollama.hosts.addresses)
+
+    @property
     def trouble(self) -> str | None:
         """Why the language model does not answer, as a sentence with what to do; None if it does or is not wanted."""
         return self._trouble if self.wanted else None
@@ -65,8 +72,9 @@ class ChatModels:
             await self._set(await self._ollama.is_ready())
 
     async def failed(self, trouble: str) -> None:
-        """The model could not answer just now; the rules answer until a look finds it well."""
-        await self._set(trouble)
+        """The model could not answer just now; unless it has another host, the rules answer until a look finds it well."""
+        if self._ollama is None or not self._ollama.hosts.well:
+            await self._set(trouble)
         self._wake.set()
 
     async def run(self) -> None:

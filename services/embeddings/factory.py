@@ -1,5 +1,7 @@
 """Opens the encoder that a setting names."""
 
+from collections.abc import Sequence
+
 from services.embeddings.cache import CachedEncoder
 from services.embeddings.protocol import Encoder, EncoderUnknown
 from services.errors import FieldError
@@ -9,7 +11,7 @@ async def open_encoder(
     choice: str,
     recorded: str | None = None,
     *,
-    ollama_host: str = "http://127.0.0.1:11434",
+    ollama_hosts: Sequence[str] = ("http://127.0.0.1:11434",),
     timeout_seconds: float = 30,
 ) -> Encoder:
     """`choice`: auto, wordllama or ollama:NAME; auto is `recorded`, which the database was made with, else wordllama.
@@ -25,7 +27,7 @@ async def open_encoder(
     if kind == "ollama" and model:
         from services.embeddings.ollama import open_ollama
 
-        return CachedEncoder(open_ollama(model, ollama_host.split(",")[0].strip(), timeout_seconds))
+        return CachedEncoder(open_ollama(model, ollama_hosts, timeout_seconds))
     raise _unknown(name)
 
 

@@ -1,12 +1,13 @@
 """Embeddings from an Ollama server, by any model it has."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import httpx
 import numpy as np
 import ollama
 
 from services.embeddings.protocol import EncoderUnavailable, Vectors, unit_rows
+from services.ollama_hosts import OllamaHosts
 
 # Large requests hold up the server's only queue, in which chats wait too.
 BATCH = 16
@@ -18,11 +19,13 @@ class OllamaEncoder:
 
     is_local = False
 
-    def __init__(self, model: str, client: ollama.AsyncClient) -> None:
+    def __init__(self, model: str, clients: Mapping[str, ollama.AsyncClient]) -> None:
+        """`clients` by address, in the order of preference; another one is asked where one fails."""
         self.name = f"ollama:{model}"
         self.dimensions = 0
         self._model = model
-        self._client = client
+        self._clients = clients
+        self._hosts = OllamaHosts(list(clients))
 
     async def embed(self, texts: Sequence[str]) -> Vectors:
         # the server leaves empty texts out of its answer, which would shift every row behind them
@@ -38,11 +41,26 @@ class OllamaEncoder:
         return unit_rows(vectors)
 
     async def aclose(self) -> None:
-        await self._client.close()  # type: ignore[no-untyped-call]
+        for client in self._clients.values():
+            await client.close()  # type: ignore[no-untyped-call]
 
     async def _ask(self, texts: list[str]) -> list[Sequence[float]]:
+        failure = EncoderUnavailable("Ollama does not answer, so texts cannot be embedded now.")
+        for host in self._hosts.in_order():
+            try:
+                with self._hosts.asking(host):
+                    rows = await self._ask_host(self._clients[host], texts)
+            except EncoderUnavailable as error:
+                failure = error
+                self._hosts.failed(host)
+            else:
+                self._hosts.answered(host)
+                return rows
+        raise failure
+
+    async def _ask_host(self, client: ollama.AsyncClient, texts: list[str]) -> list[Sequence[float]]:
         try:
-            answer = await self._client.embed(model=self._model, input=texts)
+            answer = await client.embed(model=self._model, input=texts)
         except ollama.ResponseError as error:
             raise EncoderUnavailable(_sentence(self._model, error), retry_after_seconds=10) from error
         except (httpx.HTTPError, ConnectionError, ValueError) as error:
@@ -67,9 +85,9 @@ class OllamaEncoder:
         self.dimensions = dimensions
 
 
-def open_ollama(model: str, host: str, timeout_seconds: float) -> OllamaEncoder:
+def open_ollama(model: str, hosts: Sequence[str], timeout_seconds: float) -> OllamaEncoder:
     timeout = httpx.Timeout(timeout_seconds, connect=CONNECT_SECONDS)
-    return OllamaEncoder(model, ollama.AsyncClient(host=host, timeout=timeout))
+    return OllamaEncoder(model, {host: ollama.AsyncClient(host=host, timeout=timeout) for host in hosts})
 
 
 def _sentence(model: str, error: ollama.ResponseError) -> str:

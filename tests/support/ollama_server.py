@@ -60,9 +60,9 @@ class OllamaServer:
 
     @property
     def transport(self) -> httpx.MockTransport:
-        return httpx.MockTransport(self._handle)
+        return httpx.MockTransport(self.handle)
 
-    async def _handle(self, request: httpx.Request) -> httpx.Response:
+    async def handle(self, request: httpx.Request) -> httpx.Response:
         if request.url.path == "/api/tags":
             if self.models is None:
                 raise httpx.ConnectError("refused")
@@ -75,3 +75,12 @@ class OllamaServer:
         if isinstance(answer, httpx.Response):
             return answer
         return httpx.Response(200, headers={"content-type": "application/x-ndjson"}, stream=_Stream(answer, self))
+
+
+def several(servers: dict[str, OllamaServer]) -> httpx.MockTransport:
+    """One transport to many servers, by the name of the host."""
+
+    async def handle(request: httpx.Request) -> httpx.Response:
+        return await servers[request.url.host].handle(request)
+
+    return httpx.MockTransport(handle)

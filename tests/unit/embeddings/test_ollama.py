@@ -7,7 +7,7 @@ import pytest
 
 from services.embeddings.ollama import BATCH, OllamaEncoder
 from services.embeddings.protocol import EncoderUnavailable
-from tests.support.ollama_server import OllamaServer
+from tests.support.ollama_server import OllamaServer, several
 
 
 def server(answer: Any) -> tuple[OllamaServer, OllamaEncoder]:
@@ -21,7 +21,7 @@ def server(answer: Any) -> tuple[OllamaServer, OllamaEncoder]:
 
     running = OllamaServer(handle)
     client = ollama.AsyncClient(host="http://ollama.test", transport=running.transport)
-    return running, OllamaEncoder("llama3.2", client)
+    return running, OllamaEncoder("llama3.2", {"http://ollama.test": client})
 
 
 async def test_every_text_gets_its_row_of_length_one() -> None:
@@ -70,3 +70,17 @@ async def test_a_model_that_is_not_there_says_what_to_run() -> None:
     _, encoder = server(lambda texts: httpx.Response(404, json={"error": "model not found"}))
     with pytest.raises(EncoderUnavailable, match=r"ollama pull llama3\.2"):
         await encoder.embed(["one"])
+
+
+async def test_another_host_embeds_where_one_cannot() -> None:
+    def embeds(body: dict[str, Any]) -> httpx.Response:
+        return httpx.Response(200, json={"model": body["model"], "embeddings": [[1.0, 0.0] for _ in body["input"]]})
+
+    servers = {"one": OllamaServer(lambda _: httpx.ConnectError("refused")), "two": OllamaServer(embeds)}
+    transport = several(servers)
+    clients = {f"http://{name}": ollama.AsyncClient(host=f"http://{name}", transport=transport) for name in servers}
+    encoder = OllamaEncoder("llama3.2", clients)
+    assert (await encoder.embed(["a", "b"])).shape == (2, 2)
+    assert (await encoder.embed(["c"])).shape == (1, 2)
+    assert [len(server.requests) for server in servers.values()] == [1, 2]
+    await encoder.aclose()
