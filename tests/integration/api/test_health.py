@@ -32,7 +32,7 @@ class NoWorker:
 async def test_without_its_database_it_is_not_ready(services: Services) -> None:
     class Agent:
         class models:
-            trouble, name = None, "offline"
+            trouble, name, hosts = None, "offline", (0, 0)
 
     app = mounted(replace(services, worker=NoWorker()), Agent())  # type: ignore[arg-type]
     async with AsyncClient(transport=ASGITransport(app), base_url=ROOT) as client:
