@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from api.dependencies import PrincipalDep, ServicesDep
 from services.answers import AnswerService, fingerprint_of
+from services.errors import ServiceError, Unavailable
 from services.principal import Principal
 
 KEPT_HEADERS = ("etag", "location")
@@ -24,28 +25,30 @@ class Once:
     method: str
     path: str
 
-    async def answer(self, body: BaseModel | bytes, make: Callable[[], Awaitable[Response]]) -> Response:
-        """`body` tells a repetition from another request with this key. A refusal is not kept, so it can be mended."""
+    async def answer(self, body: BaseModel | bytes, make: Callable[[str | None], Awaitable[Response]]) -> Response:
+        """`body` tells a repetition from another request with this key. `make` gets the id under which it makes things.
+
+        A refusal is not kept, so it can be mended. Whatever else goes wrong leaves in doubt what was done: the same
+        request again is carried on under the same id.
+        """
         if self.key is None:
-            return await make()
+            return await make(None)
         content = body if isinstance(body, bytes) else body.model_dump_json(exclude_unset=True).encode()
-        fingerprint = fingerprint_of(self.method, self.path, content)
-        before = await self.answers.begin(self.principal, self.key, fingerprint)
-        if before is not None:
-            headers = {**before.headers, "Idempotent-Replayed": "true"}
-            return Response(before.body, before.status or 200, headers, media_type="application/json")
+        asked = await self.answers.begin(self.principal, self.key, fingerprint_of(self.method, self.path, content))
+        if asked.status is not None:
+            headers = {**asked.headers, "Idempotent-Replayed": "true"}
+            return Response(asked.body, asked.status, headers, media_type="application/json")
         try:
-            response = await make()
-        except Exception:
-            await self.answers.abandon(self.principal, self.key)
+            response = await make(asked.action_id)
+        except ServiceError as refusal:
+            await (self.answers.interrupt(asked) if isinstance(refusal, Unavailable) else self.answers.abandon(asked))
             raise
+        except Exception:
+            await self.answers.interrupt(asked)
+            raise
+        headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
         await self.answers.finish(
-            self.principal,
-            self.key,
-            fingerprint,
-            status=response.status_code,
-            headers={name: response.headers[name] for name in KEPT_HEADERS if name in response.headers},
-            body=bytes(response.body).decode(),
+            asked, status=response.status_code, headers=headers, body=bytes(response.body).decode()
         )
         return response
 

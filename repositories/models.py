@@ -425,11 +425,16 @@ class Task(Model):
 
 
 class IdempotentAnswer(Model):
-    """The answer to a request that carried an Idempotency-Key; `status` is None while it is being made."""
+    """The answer to a request that carried an Idempotency-Key; `status` is None while it is being made.
+
+    What the request makes carries `action_id`, so that whoever carries it on, after `holder` has died, makes it once.
+    """
 
     user_id: str
     key: str
     fingerprint: str
+    action_id: str = Field(default_factory=new_id)
+    holder: str = ""
     status: int | None = None
     headers: dict[str, str] = {}
     body: str = ""

@@ -9,9 +9,10 @@ from repositories.models import IdempotentAnswer, utc_now
 from repositories.protocols import AnswerRepository
 from services.errors import Conflict, FieldError, InvalidInput
 from services.principal import Principal
+from services.processes import is_dead, new_holder
 
 LIFE = timedelta(hours=24)
-# A request that has not been answered for so long died with its process.
+# A request of another machine that has not been answered for so long is taken for dead.
 ABANDONED = timedelta(seconds=60)
 WAIT_SECONDS = 5.0
 LOOK_SECONDS = 0.05
@@ -34,8 +35,9 @@ class AnswerService:
         self._wait_seconds = wait_seconds
         self._clock = clock
 
-    async def begin(self, principal: Principal, key: str, fingerprint: str) -> IdempotentAnswer | None:
-        """None: carry the request out, then `finish` or `abandon`. Otherwise the answer it got before.
+    async def begin(self, principal: Principal, key: str, fingerprint: str) -> IdempotentAnswer:
+        """Without a status: carry the request out under its `action_id`, then `finish`, `interrupt` or `abandon` it.
+        With one: the answer it got before.
 
         Raises InvalidInput for a key that is none or was used for another request, and Conflict("request_in_progress")
         where the first request is not done within a few seconds.
@@ -45,9 +47,16 @@ class AnswerService:
             raise InvalidInput(message, FieldError("Idempotency-Key", message), code="bad_idempotency_key")
         deadline = asyncio.get_running_loop().time() + self._wait_seconds
         while True:
-            stored = await self._stored(principal, key, fingerprint)
-            if stored is None:
-                return None
+            asked = IdempotentAnswer(
+                user_id=principal.user_id,
+                key=key,
+                fingerprint=fingerprint,
+                holder=new_holder(),
+                created_at=self._clock(),
+            )
+            stored = await self._stored(asked)
+            if stored.holder == asked.holder:
+                return stored
             if stored.fingerprint != fingerprint:
                 message = "This Idempotency-Key was used for another request."
                 raise InvalidInput(message, FieldError("Idempotency-Key", message), code="idempotency_key_reused")
@@ -59,36 +68,33 @@ class AnswerService:
                 )
             await asyncio.sleep(LOOK_SECONDS)
 
-    async def finish(
-        self, principal: Principal, key: str, fingerprint: str, *, status: int, headers: dict[str, str], body: str
-    ) -> None:
-        await self._answers.finish(
-            IdempotentAnswer(
-                user_id=principal.user_id,
-                key=key,
-                fingerprint=fingerprint,
-                status=status,
-                headers=headers,
-                body=body,
-                created_at=self._clock(),
-            )
-        )
+    async def finish(self, asked: IdempotentAnswer, *, status: int, headers: dict[str, str], body: str) -> None:
+        update = {"status": status, "headers": headers, "body": body, "created_at": self._clock()}
+        await self._answers.finish(asked.model_copy(update=update))
 
-    async def abandon(self, principal: Principal, key: str) -> None:
-        """Nothing was done; the same request may be sent again."""
-        await self._answers.remove(principal.user_id, key)
+    async def interrupt(self, asked: IdempotentAnswer) -> None:
+        """Nobody knows how far it came; the same request may be sent again and is carried on."""
+        await self._answers.finish(asked.model_copy(update={"holder": "", "created_at": self._clock() - ABANDONED}))
+
+    async def abandon(self, asked: IdempotentAnswer) -> None:
+        """Nothing was done; the key is as if it had never been used."""
+        await self._answers.remove(asked.user_id, asked.key)
 
     async def tidy(self) -> None:
         await self._answers.remove_before(self._clock() - LIFE)
 
-    async def _stored(self, principal: Principal, key: str, fingerprint: str) -> IdempotentAnswer | None:
-        """None if this request now holds the key."""
-        now = self._clock()
-        asked = IdempotentAnswer(user_id=principal.user_id, key=key, fingerprint=fingerprint, created_at=now)
+    async def _stored(self, asked: IdempotentAnswer) -> IdempotentAnswer:
+        """What is stored under the key: `asked` itself, if this request now holds it."""
         stored = await self._answers.add(asked)
-        if stored is None:
-            return None
-        if stored.created_at < now - (LIFE if stored.status is not None else ABANDONED):
-            await self._answers.remove(principal.user_id, key)
+        if stored is not None and self._is_over(stored):
+            await self._answers.remove(asked.user_id, asked.key)
+            if stored.status is None and stored.fingerprint == asked.fingerprint:
+                asked.action_id = stored.action_id
             stored = await self._answers.add(asked)
-        return stored
+        return stored or asked
+
+    def _is_over(self, stored: IdempotentAnswer) -> bool:
+        age = self._clock() - stored.created_at
+        if stored.status is not None:
+            return age > LIFE
+        return age >= ABANDONED or is_dead(stored.holder)

@@ -2,13 +2,14 @@
 
 import asyncio
 import json
+import uuid
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from pydantic import Field
 
 from repositories.errors import AlreadyExists, StaleVersion
-from repositories.models import Job, JobFields, Model, utc_now
+from repositories.models import Job, JobFields, Model, new_id, utc_now
 from repositories.protocols import JobRepository
 from services.catalogue import Catalogue
 from services.errors import FieldError, InvalidInput
@@ -59,16 +60,24 @@ class JobImport:
         self._clock = clock
 
     async def import_lines(
-        self, principal: Principal, lines: Iterable[bytes], *, progress: Callable[[int], None] = lambda lines_done: None
+        self,
+        principal: Principal,
+        lines: Iterable[bytes],
+        *,
+        action_id: str | None = None,
+        progress: Callable[[int], None] = lambda lines_done: None,
     ) -> ImportReport:
-        """One JSON object a line; blank lines are passed over, and a bad line stops no other one."""
+        """One JSON object a line; blank lines are passed over, and a bad line stops no other one.
+
+        The same lines again under the same `action_id` make nothing twice and are reported alike.
+        """
         principal.require("recruiter")
         report, batch = ImportReport(), list[Job]()
         number = 0
         for number, line in enumerate(lines, 1):
             if line.strip():
                 try:
-                    batch.append(await self._one(principal, line, report))
+                    batch.append(await self._one(principal, line, _id_of(action_id, number), report))
                 except InvalidInput as refusal:
                     _note(report, number, refusal)
             if len(batch) >= BATCH:
@@ -82,14 +91,20 @@ class JobImport:
         progress(number)
         return report
 
-    async def _one(self, principal: Principal, line: bytes, report: ImportReport) -> Job:
+    async def _one(self, principal: Principal, line: bytes, job_id: str | None, report: ImportReport) -> Job:
         fields = _parsed(line)
         fields.company = fields.company or principal.company or None
         for _ in range(TRIES):
             known = None
             if fields.external_id:
                 known = await self._stored.get_by_external_id(principal.user_id, fields.external_id)
-            job = self._published(principal, fields, known)
+            if job_id:
+                known = known or await self._stored.get(job_id)
+            if known and known.id == job_id:
+                # made by this very line, before the process died that was at it
+                report.created += 1
+                return known
+            job = self._published(principal, fields, known, job_id)
             try:
                 if known is None:
                     await self._stored.add(job)
@@ -107,10 +122,10 @@ class JobImport:
             "This job is being imported elsewhere at the same time.", FieldError("external_id", "is in use elsewhere")
         )
 
-    def _published(self, principal: Principal, fields: JobFields, known: Job | None) -> Job:
+    def _published(self, principal: Principal, fields: JobFields, known: Job | None, job_id: str | None) -> Job:
         """The line is the whole job: what it does not state is unset, also where it was set before."""
         now = self._clock()
-        job = known or Job(owner_id=principal.user_id, created_at=now)
+        job = known or Job(id=job_id or new_id(), owner_id=principal.user_id, created_at=now)
         opened_at = job.published_at if job.status == "open" else now
         update = fields_of(JobFields, fields) | {"status": "open", "published_at": opened_at, "updated_at": now}
         return self._jobs.complete(validated(Job, job.model_dump() | update))
@@ -121,6 +136,11 @@ class JobImport:
             await self._catalogue.put_jobs(list(latest.values()))
             data = {"job_ids": list(latest)}
             await self._events.add("jobs.imported", principal.user_id, principal.user_id, [], data)
+
+
+def _id_of(action_id: str | None, number: int) -> str | None:
+    """The id of the job that this line makes, the same each time."""
+    return str(uuid.uuid5(uuid.UUID(action_id), str(number))) if action_id else None
 
 
 def _note(report: ImportReport, number: int, refusal: InvalidInput) -> None:

@@ -104,15 +104,21 @@ class JobService:
 
     # -------------------------------------------------------------------------------------------------- writing
 
-    async def create(self, principal: Principal, fields: JobFields) -> Job:
-        """A draft. The company is the recruiter's unless they name another. Raises Conflict("external_id_taken")."""
+    async def create(self, principal: Principal, fields: JobFields, *, action_id: str | None = None) -> Job:
+        """A draft. The company is the recruiter's unless they name another. Raises Conflict("external_id_taken").
+
+        The same `action_id` again answers what it made.
+        """
         principal.require("recruiter")
         now = self._clock()
         job = Job(**fields_of(JobFields, fields), owner_id=principal.user_id, created_at=now, updated_at=now)
+        job.id = action_id or job.id
         job.company = job.company or principal.company or None
         try:
             await self._jobs.add(job)
         except AlreadyExists as error:
+            if action_id and (made := await self._jobs.get(action_id)):
+                return self._today(made)
             raise _external_id_taken() from error
         await self._announce("job.created", job)
         return job

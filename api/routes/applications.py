@@ -32,8 +32,8 @@ async def apply(
     """A second application is refused (409), unless the first was withdrawn."""
     request = body or ApplicationRequest()
 
-    async def carry_out() -> Response:
-        application = await services.applications.apply(principal, job_id, note=request.note)
+    async def carry_out(action_id: str | None) -> Response:
+        application = await services.applications.apply(principal, job_id, note=request.note, action_id=action_id)
         shown = services.applications.view(principal, application)
         return made(shown, f"/api/v1/applications/{shown.id}", shown.version)
 

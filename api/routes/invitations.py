@@ -25,8 +25,10 @@ async def invite(
 ) -> Response:
     """One open at a time for a job and candidate. You learn their name if they accept."""
 
-    async def carry_out() -> Response:
-        invitation = await services.invitations.invite(principal, job_id, body.candidate_id, body.message)
+    async def carry_out(action_id: str | None) -> Response:
+        invitation = await services.invitations.invite(
+            principal, job_id, body.candidate_id, body.message, action_id=action_id
+        )
         shown = services.invitations.view(principal, invitation)
         return made(shown, "/api/v1/invitations")
 

@@ -41,8 +41,8 @@ async def list_jobs(query: Annotated[JobQuery, Query()], principal: PrincipalDep
 
 @router.post("", status_code=201, summary="Draft a job", response_model=Job, responses=problems(403, 409))
 async def create_job(fields: JobFields, once: OnceDep, principal: PrincipalDep, services: ServicesDep) -> Response:
-    async def create() -> Response:
-        job = await services.jobs.create(principal, fields)
+    async def create(action_id: str | None) -> Response:
+        job = await services.jobs.create(principal, fields, action_id=action_id)
         return made(job, f"/api/v1/jobs/{job.id}", job.version)
 
     return await once.answer(fields, create)
@@ -67,9 +67,9 @@ async def import_jobs(request: Request, once: OnceDep, principal: PrincipalDep, 
             digest.update(chunk)
             received.write(chunk)
 
-        async def carry_out() -> Response:
+        async def carry_out(action_id: str | None) -> Response:
             received.seek(0)
-            report = await services.imports.import_lines(principal, received)
+            report = await services.imports.import_lines(principal, received, action_id=action_id)
             return Response(report.model_dump_json(), media_type="application/json")
 
         return await once.answer(digest.digest(), carry_out)

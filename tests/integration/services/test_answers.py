@@ -2,10 +2,12 @@ import asyncio
 
 import pytest
 
+from repositories.models import IdempotentAnswer
 from repositories.storage import Repositories
 from services.answers import AnswerService, fingerprint_of
 from services.errors import Conflict, InvalidInput
 from services.principal import Principal
+from services.processes import new_holder
 from tests.support.clock import Clock
 
 IMKE = Principal("imke", "candidate", "s1")
@@ -23,15 +25,15 @@ def impatient(repositories: Repositories, clock: Clock) -> AnswerService:
     return AnswerService(repositories.answers, wait_seconds=0, clock=clock)
 
 
-async def answer(answers: AnswerService, body: str = "{}") -> None:
-    await answers.finish(IMKE, "k", PRINT, status=201, headers={"etag": '"1"'}, body=body)
+async def answer(answers: AnswerService, asked: IdempotentAnswer, body: str = "{}") -> None:
+    await answers.finish(asked, status=201, headers={"etag": '"1"'}, body=body)
 
 
 async def test_a_request_sent_again_gets_the_answer_it_got_before(answers: AnswerService) -> None:
-    assert await answers.begin(IMKE, "k", PRINT) is None
-    await answer(answers, '{"id": 1}')
+    asked = await answers.begin(IMKE, "k", PRINT)
+    assert asked.status is None
+    await answer(answers, asked, '{"id": 1}')
     again = await answers.begin(IMKE, "k", PRINT)
-    assert again is not None
     assert (again.status, again.headers, again.body) == (201, {"etag": '"1"'}, '{"id": 1}')
 
 
@@ -41,11 +43,11 @@ async def test_ten_at_once_are_carried_out_once(answers: AnswerService) -> None:
     async def send() -> int:
         nonlocal runs
         before = await answers.begin(IMKE, "k", PRINT)
-        if before is None:
+        if before.status is None:
             runs += 1
-            await answer(answers)
+            await answer(answers, before)
             return 201
-        return before.status or 0
+        return before.status
 
     assert await asyncio.gather(*(send() for _ in range(10))) == [201] * 10
     assert runs == 1
@@ -64,7 +66,7 @@ async def test_the_key_of_another_request_is_refused(answers: AnswerService) -> 
 
 async def test_each_user_has_keys_of_their_own(answers: AnswerService) -> None:
     await answers.begin(IMKE, "k", PRINT)
-    assert await answers.begin(OTHER, "k", PRINT) is None
+    assert (await answers.begin(OTHER, "k", PRINT)).status is None
 
 
 async def test_while_the_first_runs_the_second_is_told_so(impatient: AnswerService) -> None:
@@ -75,29 +77,51 @@ async def test_while_the_first_runs_the_second_is_told_so(impatient: AnswerServi
 
 
 async def test_a_refused_request_may_be_sent_again(impatient: AnswerService) -> None:
-    await impatient.begin(IMKE, "k", PRINT)
-    await impatient.abandon(IMKE, "k")
-    assert await impatient.begin(IMKE, "k", PRINT) is None
+    refused = await impatient.begin(IMKE, "k", PRINT)
+    await impatient.abandon(refused)
+    again = await impatient.begin(IMKE, "k", fingerprint_of("POST", "/api/v1/jobs", b"mended"))
+    assert (again.status, again.action_id == refused.action_id) == (None, False)
 
 
-async def test_a_request_whose_process_died_may_be_sent_again_after_a_minute(
-    impatient: AnswerService, clock: Clock
+async def test_a_request_of_another_machine_without_an_answer_is_carried_on_after_a_minute(
+    impatient: AnswerService, repositories: Repositories, clock: Clock
 ) -> None:
-    await impatient.begin(IMKE, "k", PRINT)
+    begun = IdempotentAnswer(user_id="imke", key="k", fingerprint=PRINT, holder="elsewhere/7/x/y", created_at=clock())
+    await repositories.answers.add(begun)
+    with pytest.raises(Conflict):
+        await impatient.begin(IMKE, "k", PRINT)
     clock.move(seconds=61)
-    assert await impatient.begin(IMKE, "k", PRINT) is None
+    carried_on = await impatient.begin(IMKE, "k", PRINT)
+    assert (carried_on.status, carried_on.action_id) == (None, begun.action_id)
+
+
+async def test_a_request_whose_process_is_known_to_be_dead_is_carried_on_at_once(
+    impatient: AnswerService, repositories: Repositories, clock: Clock
+) -> None:
+    machine = new_holder().partition("/")[0]
+    dead = f"{machine}/{2**22 + 1}/x/y"
+    begun = IdempotentAnswer(user_id="imke", key="k", fingerprint=PRINT, holder=dead, created_at=clock())
+    await repositories.answers.add(begun)
+    carried_on = await impatient.begin(IMKE, "k", PRINT)
+    assert (carried_on.status, carried_on.action_id) == (None, begun.action_id)
+
+
+async def test_a_request_that_was_interrupted_is_carried_on_under_the_same_id(impatient: AnswerService) -> None:
+    begun = await impatient.begin(IMKE, "k", PRINT)
+    await impatient.interrupt(begun)
+    carried_on = await impatient.begin(IMKE, "k", PRINT)
+    assert (carried_on.status, carried_on.action_id) == (None, begun.action_id)
 
 
 async def test_a_key_is_free_again_after_a_day(
     answers: AnswerService, repositories: Repositories, clock: Clock
 ) -> None:
-    await answers.begin(IMKE, "k", PRINT)
-    await answer(answers)
+    await answer(answers, await answers.begin(IMKE, "k", PRINT))
     clock.move(hours=23)
     await answers.tidy()
-    assert await answers.begin(IMKE, "k", PRINT) is not None
+    assert (await answers.begin(IMKE, "k", PRINT)).status == 201
     clock.move(hours=1, seconds=1)
-    assert await answers.begin(IMKE, "k", PRINT) is None
+    assert (await answers.begin(IMKE, "k", PRINT)).status is None
 
 
 @pytest.mark.parametrize("key", ["", "x" * 256, "tab\tkey", "nul\u0000"])
