@@ -91,6 +91,9 @@ class ProfileRepository(Protocol):
     async def list_open_to_recruiters(self, *, after: str | None = None, limit: int = 500) -> list[Profile]:
         """By user_id, ascending."""
 
+    async def list_changed(self, *, after: Position, limit: int = 500) -> list[Profile]:
+        """By updated_at, then user_id, ascending."""
+
     async def add_change(self, change: ProfileChange) -> None: ...
     async def get_change(self, change_id: str) -> ProfileChange | None: ...
 
@@ -105,8 +108,14 @@ class JobRepository(Protocol):
     async def get_many(self, job_ids: Sequence[str]) -> dict[str, Job]: ...
     async def get_by_external_id(self, owner_id: str, external_id: str) -> Job | None: ...
 
+    async def get_many_by_external_id(self, owner_id: str, external_ids: Sequence[str]) -> dict[str, Job]:
+        """By external id."""
+
     async def add(self, job: Job) -> None:
         """Raises AlreadyExists("external_id") where the owner has one with it."""
+
+    async def add_many(self, jobs: Sequence[Job]) -> set[str]:
+        """Adds each that `add` would, in their order; answers the ids of those that it would refuse."""
 
     async def save(self, job: Job) -> Job:
         """Raises AlreadyExists("external_id") as well."""
@@ -124,6 +133,9 @@ class JobRepository(Protocol):
 
     async def list_open(self, *, after: str | None = None, limit: int = 500) -> list[Job]:
         """Status open, by id, ascending."""
+
+    async def list_changed(self, *, after: Position, limit: int = 500) -> list[Job]:
+        """Of any status, by updated_at, then id, ascending."""
 
     async def count(self) -> int: ...
 
@@ -284,6 +296,8 @@ class EventRepository(Protocol):
     async def list_for_user(self, user_id: str) -> list[Event]:
         """Where the user is the actor, the subject or in the audience; oldest first, at most 10,000."""
 
+    async def remove_before(self, at: datetime) -> None: ...
+
     async def forget_user(self, user_id: str) -> None:
         """Takes the user out of every event: from actor and audience, and events whose subject they are are removed."""
 
@@ -293,6 +307,8 @@ class VectorRepository(Protocol):
 
     async def save(self, embedded: Embedded) -> None:
         """One per subject and encoder."""
+
+    async def save_many(self, embedded: Sequence[Embedded]) -> None: ...
 
     async def remove(self, subject_id: str) -> None:
         """Of every encoder."""
@@ -317,6 +333,9 @@ class TaskRepository(Protocol):
     async def count(self) -> tuple[int, int]:
         """Those to be done, held ones included; those set aside."""
 
+    async def count_set_aside(self) -> dict[str, int]:
+        """By kind; without kinds of which none is."""
+
 
 class AnswerRepository(Protocol):
     """Answers kept under an Idempotency-Key."""
@@ -336,6 +355,9 @@ class AttemptRepository(Protocol):
     """Counts for throttles, shared by all processes."""
 
     async def add(self, key: str, at: datetime) -> None: ...
+
+    async def spend(self, key: str, at: datetime, *, since: datetime, limit: int) -> bool:
+        """Adds one unless there are `limit` at `since` or later: then False. Exact, however many ask at once."""
 
     async def count_since(self, key: str, at: datetime) -> tuple[int, datetime | None]:
         """How many at that time or later, and when the oldest of them was."""

@@ -1,6 +1,5 @@
 """How often something may be tried, counted in the database so that all processes count together."""
 
-import asyncio
 import hashlib
 import math
 from collections.abc import Callable
@@ -31,33 +30,29 @@ class Throttle:
         self._attempts = attempts
         self._enabled = enabled
         self._clock = clock
-        self._turn = asyncio.Lock()
 
     async def check(self, limit: Limit, value: str) -> None:
         """Raises TooManyRequests if the limit is used up; counts nothing. No value: no limit."""
         if not self._enabled or not value:
             return
         now = self._clock()
-        # what was tried a whole window ago counts no more, so that who waits as long as told is let in
-        since = now - limit.window + timedelta(milliseconds=1)
-        count, oldest = await self._attempts.count_since(_key(limit, value), since)
+        count, oldest = await self._attempts.count_since(_key(limit, value), _since(limit, now))
         if count >= limit.attempts:
-            left = (oldest or now) + limit.window - now
-            seconds = max(1, math.ceil(left.total_seconds()))
-            raise TooManyRequests(
-                f"That was tried too often. Please try again {_later(seconds)}.", retry_after_seconds=seconds
-            )
+            raise _too_many(limit, oldest or now, now)
 
     async def count(self, limit: Limit, value: str) -> None:
         if self._enabled and value:
             await self._attempts.add(_key(limit, value), self._clock())
 
     async def spend(self, limit: Limit, value: str) -> None:
-        """Checks and counts. What is refused is not counted, so a limit always ends."""
-        # one after another: tries made at once must not all be looked at before the first of them counts
-        async with self._turn:
-            await self.check(limit, value)
-            await self.count(limit, value)
+        """Checks and counts in one. What is refused is not counted, so a limit always ends."""
+        if not self._enabled or not value:
+            return
+        now, key = self._clock(), _key(limit, value)
+        since = _since(limit, now)
+        if not await self._attempts.spend(key, now, since=since, limit=limit.attempts):
+            _, oldest = await self._attempts.count_since(key, since)
+            raise _too_many(limit, oldest or now, now)
 
     async def forget(self, limit: Limit, value: str) -> None:
         if self._enabled and value:
@@ -65,6 +60,18 @@ class Throttle:
 
     async def tidy(self) -> None:
         await self._attempts.remove_before(self._clock() - LONGEST_WINDOW)
+
+
+def _since(limit: Limit, now: datetime) -> datetime:
+    """What was tried a whole window ago counts no more, so that who waits as long as told is let in."""
+    return now - limit.window + timedelta(milliseconds=1)
+
+
+def _too_many(limit: Limit, oldest: datetime, now: datetime) -> TooManyRequests:
+    seconds = max(1, math.ceil((oldest + limit.window - now).total_seconds()))
+    return TooManyRequests(
+        f"That was tried too often. Please try again {_later(seconds)}.", retry_after_seconds=seconds
+    )
 
 
 def _key(limit: Limit, value: str) -> str:

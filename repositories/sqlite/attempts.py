@@ -11,6 +11,11 @@ class SqliteAttemptRepository:
     async def add(self, key: str, at: datetime) -> None:
         await self._database.run("INSERT INTO attempts (key, at) VALUES (?, ?)", key, time_text(at))
 
+    async def spend(self, key: str, at: datetime, *, since: datetime, limit: int) -> bool:
+        # one statement, so that nobody can count between our counting and our adding
+        sql = "INSERT INTO attempts SELECT ?, ? WHERE (SELECT count(*) FROM attempts WHERE key = ? AND at >= ?) < ?"
+        return await self._database.run(sql, key, time_text(at), key, time_text(since), limit) == 1
+
     async def count_since(self, key: str, at: datetime) -> tuple[int, datetime | None]:
         sql = "SELECT count(*), min(at) FROM attempts WHERE key = ? AND at >= ?"
         [(count, oldest)] = await self._database.fetch(sql, key, time_text(at))

@@ -34,7 +34,7 @@ MEMORY = ":memory:"
 BUSY_TIMEOUT_SECONDS = 5.0
 
 # Script n leads from version n to n + 1. Released scripts never change; a new one is added behind them.
-MIGRATIONS = ("schema.sql",)
+MIGRATIONS = ("schema.sql", "changes.sql")
 
 
 @asynccontextmanager

@@ -26,6 +26,12 @@ FORGET = (
 )
 
 
+PRUNE = (
+    "DELETE FROM event_audience WHERE event_id IN (SELECT id FROM events WHERE at < ?)",
+    "DELETE FROM events WHERE at < ?",
+)
+
+
 class SqliteEventRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -45,6 +51,13 @@ class SqliteEventRepository:
 
     async def list_for_user(self, user_id: str) -> list[Event]:
         return await fetch_all(self._database, Event, "events", OF_USER, *[user_id] * 3, MOST_FOR_USER)
+
+    async def remove_before(self, at: datetime) -> None:
+        async def work(connection: Connection) -> None:
+            for statement in PRUNE:
+                await execute(connection, statement, time_text(at))
+
+        await self._database.transaction(work)
 
     async def forget_user(self, user_id: str) -> None:
         async def work(connection: Connection) -> None:

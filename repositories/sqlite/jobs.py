@@ -1,16 +1,20 @@
 from collections.abc import Sequence
 
+from aiosqlite import Connection
+
 from repositories.models import Job, JobStatus
 from repositories.protocols import Position
-from repositories.sqlite.database import Database
+from repositories.sqlite.database import Database, execute
 from repositories.sqlite.documents import (
     fetch_all,
     fetch_by_id,
     fetch_one,
     fetch_page,
     insert,
+    json_text,
     remove_version,
     replace,
+    time_text,
 )
 
 
@@ -28,8 +32,20 @@ class SqliteJobRepository:
         condition = "external_id = ? AND owner_id = ?"
         return await fetch_one(self._database, Job, "jobs", condition, external_id, owner_id)
 
+    async def get_many_by_external_id(self, owner_id: str, external_ids: Sequence[str]) -> dict[str, Job]:
+        condition = "external_id IN (SELECT value FROM json_each(?)) AND owner_id = ?"
+        found = await fetch_all(self._database, Job, "jobs", condition, json_text(list(external_ids)), owner_id)
+        return {job.external_id: job for job in found if job.external_id is not None}
+
     async def add(self, job: Job) -> None:
         await insert(self._database, "jobs", job.id, job)
+
+    async def add_many(self, jobs: Sequence[Job]) -> set[str]:
+        async def work(connection: Connection) -> set[str]:
+            sql = "INSERT INTO jobs (id, document) VALUES (?, ?) ON CONFLICT DO NOTHING"
+            return {job.id for job in jobs if not await execute(connection, sql, job.id, json_text(job))}
+
+        return await self._database.transaction(work)
 
     async def save(self, job: Job) -> Job:
         return await replace(self._database, "jobs", job)
@@ -57,6 +73,10 @@ class SqliteJobRepository:
     async def list_open(self, *, after: str | None = None, limit: int = 500) -> list[Job]:
         condition = "status = 'open' AND id > ? ORDER BY id LIMIT ?"
         return await fetch_all(self._database, Job, "jobs", condition, after or "", limit)
+
+    async def list_changed(self, *, after: Position, limit: int = 500) -> list[Job]:
+        condition = "(updated_at, id) > (?, ?) ORDER BY updated_at, id LIMIT ?"
+        return await fetch_all(self._database, Job, "jobs", condition, time_text(after.at), after.id, limit)
 
     async def count(self) -> int:
         [(count,)] = await self._database.fetch("SELECT count(*) FROM jobs")

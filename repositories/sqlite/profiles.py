@@ -3,6 +3,7 @@ from datetime import datetime
 
 from repositories.errors import AlreadyExists, StaleVersion
 from repositories.models import Profile, ProfileChange
+from repositories.protocols import Position
 from repositories.sqlite.database import Database
 from repositories.sqlite.documents import (
     fetch_all,
@@ -47,6 +48,10 @@ class SqliteProfileRepository:
     async def list_open_to_recruiters(self, *, after: str | None = None, limit: int = 500) -> list[Profile]:
         condition = "open_to_recruiters AND user_id > ? ORDER BY user_id LIMIT ?"
         return await fetch_all(self._database, Profile, "profiles", condition, after or "", limit)
+
+    async def list_changed(self, *, after: Position, limit: int = 500) -> list[Profile]:
+        condition = "(updated_at, user_id) > (?, ?) ORDER BY updated_at, user_id LIMIT ?"
+        return await fetch_all(self._database, Profile, "profiles", condition, time_text(after.at), after.id, limit)
 
     async def add_change(self, change: ProfileChange) -> None:
         await insert(self._database, "profile_changes", change.id, change)

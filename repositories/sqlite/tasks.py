@@ -59,3 +59,7 @@ class SqliteTaskRepository:
         sql = "SELECT count(*), count(failed_at) FROM tasks"
         [(tasks, failed)] = await self._database.fetch(sql)
         return tasks - failed, failed
+
+    async def count_set_aside(self) -> dict[str, int]:
+        sql = "SELECT kind, count(*) FROM tasks WHERE failed_at IS NOT NULL GROUP BY kind"
+        return dict(await self._database.fetch(sql))

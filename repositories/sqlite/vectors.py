@@ -1,10 +1,13 @@
 from collections.abc import Sequence
 
+from aiosqlite import Connection
+
 from repositories.models import Embedded
-from repositories.sqlite.database import Database
+from repositories.sqlite.database import Database, execute
 from repositories.sqlite.documents import json_text, remove
 
 COLUMNS = "subject_id, encoder, text_hash, rows, dimensions, data"
+SAVE = f"INSERT OR REPLACE INTO vectors ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)"
 
 
 class SqliteVectorRepository:
@@ -23,15 +26,25 @@ class SqliteVectorRepository:
         return {embedded.subject_id: embedded for embedded in found}
 
     async def save(self, embedded: Embedded) -> None:
-        await self._database.run(
-            f"INSERT OR REPLACE INTO vectors ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",
-            embedded.subject_id,
-            embedded.encoder,
-            embedded.text_hash,
-            embedded.rows,
-            embedded.dimensions,
-            embedded.data,
-        )
+        await self._database.run(SAVE, *_row(embedded))
+
+    async def save_many(self, embedded: Sequence[Embedded]) -> None:
+        async def work(connection: Connection) -> None:
+            for one in embedded:
+                await execute(connection, SAVE, *_row(one))
+
+        await self._database.transaction(work)
 
     async def remove(self, subject_id: str) -> None:
         await remove(self._database, "vectors", "subject_id", subject_id)
+
+
+def _row(embedded: Embedded) -> tuple[object, ...]:
+    return (
+        embedded.subject_id,
+        embedded.encoder,
+        embedded.text_hash,
+        embedded.rows,
+        embedded.dimensions,
+        embedded.data,
+    )

@@ -27,7 +27,7 @@ class Process:
             "PYTHONPATH": str(ROOT),
             **settings,
         }
-        port = () if command == "worker" else ("--port", "0")
+        port = ("--port", "0") if command in {"serve", "api", "chat"} else ()
         self.command = command
         self._log = folder / f"{command}-{time.monotonic_ns()}.log"
         with self._log.open("wb") as log:
@@ -57,6 +57,10 @@ class Process:
                 return found[0] if found else ""
             time.sleep(0.02)
         raise AssertionError(f"{self.command} did not start within {PATIENCE_SECONDS} s:\n{self.log}")
+
+    def wait(self) -> int:
+        """For a command that ends by itself: its exit status."""
+        return self._process.wait(PATIENCE_SECONDS)
 
     def kill(self) -> None:
         """As a power cut would: nothing is closed, nothing is finished."""

@@ -4,6 +4,7 @@ from repositories.storage import Repositories
 from tests.support.builders import answer, at, fields_left_out
 
 EVERYTHING = answer(
+    holder="machine/7/ä",
     key="clé 🔑",
     status=201,
     headers={"etag": '"1"', "location": "/api/v1/jobs/j1"},

@@ -42,3 +42,19 @@ async def test_removing_takes_one_key_or_the_old_ones(repositories: Repositories
 
     assert await repositories.attempts.count_since("a", at(0)) == (0, None)
     assert await repositories.attempts.count_since("b", at(0)) == (1, at(1))
+
+
+async def test_of_fifty_in_two_processes_who_spend_at_once_as_many_succeed_as_there_is_room(
+    two_processes: tuple[Repositories, Repositories],
+) -> None:
+    await two_processes[0].attempts.add("k", at(0))
+    await two_processes[0].attempts.add("k", at(5))
+
+    spent = await asyncio.gather(
+        *(two_processes[n % 2].attempts.spend("k", at(9), since=at(5), limit=10) for n in range(50))
+    )
+
+    assert sum(spent) == 9
+    assert await two_processes[1].attempts.count_since("k", at(5)) == (10, at(5))
+    assert await two_processes[1].attempts.spend("another", at(9), since=at(5), limit=10)
+    assert await two_processes[1].attempts.spend("k", at(20), since=at(15), limit=1)

@@ -95,3 +95,15 @@ async def test_a_forgotten_user_is_in_no_event(repositories: Repositories) -> No
     assert await repositories.events.list_since(at(0)) == left
     assert await repositories.events.list_for_user("grace") == left
     assert await repositories.events.list_for_user("ada") == []
+
+
+async def test_old_events_are_removed_for_good(repositories: Repositories) -> None:
+    for seconds in (1, 2, 3):
+        await repositories.events.add(event(at=at(seconds), actor_id="ada", audience=["grace"]))
+
+    for _ in range(2):
+        await repositories.events.remove_before(at(2))
+
+    assert [one.at for one in await repositories.events.list_since(at(0))] == [at(2), at(3)]
+    for user_id in ("ada", "grace"):
+        assert [one.at for one in await repositories.events.list_for_user(user_id)] == [at(2), at(3)]

@@ -207,3 +207,32 @@ async def test_open_jobs_are_listed_by_id(repositories: Repositories) -> None:
     assert [one.id for one in first] == ["a", "c"]
     assert [one.id for one in rest] == ["d"]
     assert await repositories.jobs.count() == 5
+
+
+async def test_many_are_added_but_for_those_that_are_taken(repositories: Repositories) -> None:
+    stored = job(owner_id="grace", external_id="1")
+    await repositories.jobs.add(stored)
+    taken = job(owner_id="grace", external_id="1")
+    fresh, again, plain = job(owner_id="grace", external_id="2"), job(owner_id="grace", external_id="2"), job()
+
+    assert await repositories.jobs.add_many([taken, fresh, again, plain, stored]) == {taken.id, again.id, stored.id}
+    assert await repositories.jobs.add_many([]) == set()
+
+    assert await repositories.jobs.count() == 3
+    found = await repositories.jobs.get_many_by_external_id("grace", ["1", "2", "3"])
+    assert found == {"1": stored, "2": fresh}
+    assert await repositories.jobs.get_many_by_external_id("alan", ["1", "2"]) == {}
+
+
+async def test_what_was_changed_is_listed_in_the_order_of_the_changes(repositories: Repositories) -> None:
+    times = {"b": 1.0, "a": 1.0, "d": 2.5, "c": 0.0}
+    for job_id, seconds in times.items():
+        await repositories.jobs.add(job(id=job_id, updated_at=at(seconds), status="closed"))
+
+    async def changed(after: Position, limit: int = 10) -> list[str]:
+        return [one.id for one in await repositories.jobs.list_changed(after=after, limit=limit)]
+
+    assert await changed(Position(at(0), "")) == ["c", "a", "b", "d"]
+    assert await changed(Position(at(0), ""), limit=2) == ["c", "a"]
+    assert await changed(Position(at(1), "a")) == ["b", "d"]
+    assert await changed(Position(at(2.5), "d")) == []

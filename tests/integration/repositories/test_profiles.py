@@ -4,6 +4,7 @@ import pytest
 
 from repositories.errors import StaleVersion
 from repositories.models import Profile
+from repositories.protocols import Position
 from repositories.storage import Repositories
 from repositories.values import MAX_ITEM, MAX_ITEMS, MAX_TEXT, MAX_TITLE
 from tests.support.builders import at, fields_left_out, profile, profile_change
@@ -194,3 +195,15 @@ async def test_removing_changes_takes_one_users_only(repositories: Repositories)
 
     assert await repositories.profiles.get_change(mine.id) is None
     assert await repositories.profiles.get_change(foreign.id) == foreign
+
+
+async def test_what_was_changed_is_listed_in_the_order_of_the_changes(repositories: Repositories) -> None:
+    for user_id, seconds in {"b": 1.0, "a": 1.0, "c": 0.0}.items():
+        await repositories.profiles.save(profile(user_id=user_id, version=0, updated_at=at(seconds)))
+
+    async def changed(after: Position, limit: int = 10) -> list[str]:
+        return [one.user_id for one in await repositories.profiles.list_changed(after=after, limit=limit)]
+
+    assert await changed(Position(at(0), "")) == ["c", "a", "b"]
+    assert await changed(Position(at(0), ""), limit=1) == ["c"]
+    assert await changed(Position(at(1), "a")) == ["b"]

@@ -150,3 +150,14 @@ async def test_a_failed_task_gives_way_to_the_same_work_asked_for_since(reposito
     claimed = await repositories.tasks.claim("w1", at(90), at(31))
     assert claimed is not None
     assert claimed.id == newer.id
+
+
+async def test_what_was_set_aside_is_counted_by_kind(repositories: Repositories) -> None:
+    for kind in ("embed_job", "embed_job", "purge_account"):
+        await repositories.tasks.add(task(kind=kind))
+        claimed = await repositories.tasks.claim("w", at(60), at(0))
+        assert claimed
+        await repositories.tasks.fail(claimed, "broken", at(1), retry_at=None)
+    await repositories.tasks.add(task(kind="embed_profile"))
+
+    assert await repositories.tasks.count_set_aside() == {"embed_job": 2, "purge_account": 1}

@@ -51,3 +51,14 @@ async def test_removing_takes_every_encoders_and_may_be_repeated(repositories: R
 
     assert await repositories.vectors.get_many(["j1", "j2"], "wordllama") == {"j2": kept}
     assert await repositories.vectors.get_many(["j1"], "minilm") == {}
+
+
+async def test_many_are_saved_at_once_over_what_was_there(repositories: Repositories) -> None:
+    await repositories.vectors.save(embedded(subject_id="j1", text_hash="old"))
+    stored = [embedded(subject_id="j1", text_hash="new"), embedded(subject_id="j2")]
+
+    await repositories.vectors.save_many(stored)
+    await repositories.vectors.save_many([])
+
+    found = await repositories.vectors.get_many(["j1", "j2"], "wordllama")
+    assert found == {one.subject_id: one for one in stored}
