@@ -20,6 +20,7 @@ from services.principal import Principal
 from services.validation import validated
 
 SAVE_TRIES = 5
+FIRST = "application.submitted"
 
 
 class ApplicationUpdate(Model):
@@ -79,6 +80,8 @@ class ApplicationService:
         """The same `action_id` again answers what it made. Raises Conflict("job_closed", "already_applied")."""
         principal.require("candidate")
         if action_id and (made := await self._applications.get_by_action(action_id)):
+            # whoever made it may have died before telling
+            await self._tell(FIRST, principal, made)
             return made
         job = await self._open_job(job_id)
         now = self._clock()
@@ -100,7 +103,7 @@ class ApplicationService:
             if action_id and (made := await self._applications.get_by_action(action_id)):
                 return made
             raise await self._already_applied(job, principal) from error
-        await self._tell("application.submitted", principal, application)
+        await self._tell(FIRST, principal, application)
         return await self._told_of_closing(application)
 
     async def update(
@@ -285,7 +288,7 @@ class ApplicationService:
         # what a recruiter notes down is nobody else's business
         both = kind != "application.noted" or principal.role == "candidate"
         audience = [application.candidate_id, application.recruiter_id] if both else [principal.user_id]
-        await self._events.add(kind, principal.user_id, application.id, audience, data)
+        await self._events.add(kind, principal.user_id, application.id, audience, data, once=kind == FIRST)
 
 
 def _nameless(application: Application, user: User) -> Application:

@@ -114,6 +114,7 @@ def _wire(
         index,
         people,
         wake_worker=work.set,
+        clock=clock,
     )
     session_life = timedelta(days=settings.refresh_token_days)
     sessions = SessionService(held.sessions, held.users, events, life=session_life, clock=clock)
@@ -152,7 +153,14 @@ def _wire(
     answers = AnswerService(held.answers, clock=clock)
     account_data = AccountDataService(held, profiles, jobs, applications, invitations, clock=clock)
     handlers = catalogue.handlers() | account_data.handlers()
-    chores = [jobs.close_expired, conversations.settle_interrupted, answers.tidy, throttle.tidy]
+    chores = [
+        jobs.close_expired,
+        conversations.settle_interrupted,
+        catalogue.catch_up,
+        answers.tidy,
+        throttle.tidy,
+        events.tidy,
+    ]
     return Services(
         settings=settings,
         accounts=AccountService(

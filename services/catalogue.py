@@ -5,11 +5,19 @@ processes refresh their own memory.
 """
 
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 
 import numpy as np
 
-from repositories.models import Embedded, Event, Job, Profile, Task
-from repositories.protocols import JobRepository, ProfileRepository, TaskRepository, UserRepository, VectorRepository
+from repositories.models import Embedded, Event, Job, Profile, Task, utc_now
+from repositories.protocols import (
+    JobRepository,
+    Position,
+    ProfileRepository,
+    TaskRepository,
+    UserRepository,
+    VectorRepository,
+)
 from services.embeddings.protocol import Encoder, Vectors
 from services.events import EventLog
 from services.matching.features import (
@@ -25,6 +33,8 @@ from services.matching.index import JobIndex, ProfileIndex
 from services.worker import Handler
 
 PAGE = 500
+# A write may be stored a while after the time it carries.
+OVERLAP = timedelta(seconds=30)
 
 Texts = dict[str, list[str]]
 
@@ -43,6 +53,7 @@ class Catalogue:
         profile_index: ProfileIndex,
         *,
         wake_worker: Callable[[], None] = lambda: None,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._jobs = jobs
         self._users = users
@@ -54,6 +65,8 @@ class Catalogue:
         self._job_index = job_index
         self._profile_index = profile_index
         self._wake_worker = wake_worker
+        self._clock = clock
+        self._caught_up_at = clock()
         self._seen: dict[str, int] = {}
         events.subscribe(self._hear)
 
@@ -72,6 +85,23 @@ class Catalogue:
         while profiles := await self._profiles.list_open_to_recruiters(after=after, limit=PAGE):
             await self._put_profiles(profiles)
             after = profiles[-1].user_id
+
+    async def catch_up(self) -> None:
+        """A chore: reads what has changed and was not told here, because its process died in between."""
+        since, now = Position(self._caught_up_at - OVERLAP, ""), self._clock()
+        after = since
+        while jobs := await self._jobs.list_changed(after=after, limit=PAGE):
+            await self._take_in(jobs, anew=False)
+            after = Position(jobs[-1].updated_at, jobs[-1].id)
+        after = since
+        while profiles := await self._profiles.list_changed(after=after, limit=PAGE):
+            for profile in profiles:
+                found = self._profile_index.get(profile.user_id)
+                known = found.profile.version == profile.version if found else not profile.open_to_recruiters
+                if not known:
+                    await self._refresh_profile(profile.user_id)
+            after = Position(profiles[-1].updated_at or now, profiles[-1].user_id)
+        self._caught_up_at = now
 
     async def put_job(self, job: Job) -> Job:
         """Answers the job as it is stored now: `embedding` is `ready` where the encoder works at once."""
@@ -243,13 +273,19 @@ class Catalogue:
 
     async def _refresh_jobs(self, job_ids: Sequence[str], *, anew: bool) -> None:
         jobs = await self._jobs.get_many(job_ids)
-        changed = {}
         for job_id in job_ids:
-            job = jobs.get(job_id)
-            if job is None or job.status != "open":
+            if job_id not in jobs:
                 self._drop_job(job_id)
-            elif anew or self._seen.get(job_id) != job.version:
-                changed[job_id] = job
+        await self._take_in(list(jobs.values()), anew=anew)
+
+    async def _take_in(self, jobs: Sequence[Job], *, anew: bool) -> None:
+        """Jobs as they are stored now, written by whichever process."""
+        changed = {}
+        for job in jobs:
+            if job.status != "open":
+                self._drop_job(job.id)
+            elif anew or self._seen.get(job.id) != job.version:
+                changed[job.id] = job
         vectors = await self._stored({job_id: job_texts(job) for job_id, job in changed.items()})
         for job_id, job in changed.items():
             self._upsert_job(job, vectors.get(job_id))

@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
+import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from repositories.errors import StorageUnavailable
-from repositories.models import Event, utc_now
+from repositories.errors import AlreadyExists, StorageUnavailable
+from repositories.models import Event, new_id, utc_now
 from repositories.protocols import EventRepository
 
 logger = logging.getLogger(__name__)
@@ -16,6 +17,8 @@ POLL_SECONDS = 1.0
 # Another process may write an event a little after the time it carries, or have a clock that is a little behind.
 OVERLAP = timedelta(seconds=5)
 PAGE = 1000
+# Of use to what reads on where it stopped, and to people who want to know what happened to their account.
+KEPT = timedelta(days=180)
 
 Subscriber = Callable[[Event], Awaitable[None]]
 
@@ -35,9 +38,16 @@ class EventLog:
         subject_id: str,
         audience: Sequence[str] = (),
         data: dict[str, Any] | None = None,
+        *,
+        once: bool = False,
     ) -> Event:
-        """Stores the event and tells this process's subscribers before it returns; others learn it from their poll."""
+        """Stores the event and tells this process's subscribers before it returns; others learn it from their poll.
+
+        `once`: there is at most one of this kind about this subject, and further ones are told to nobody. So who carries
+        on what another process began need not know whether that has told of it.
+        """
         event = Event(
+            id=str(uuid.uuid5(uuid.NAMESPACE_OID, f"{kind}/{subject_id}")) if once else new_id(),
             kind=kind,
             actor_id=actor_id,
             subject_id=subject_id,
@@ -45,7 +55,10 @@ class EventLog:
             data=data or {},
             at=self._clock(),
         )
-        await self._events.add(event)
+        try:
+            await self._events.add(event)
+        except AlreadyExists:
+            return event
         await self._deliver(event)
         return event
 
@@ -78,6 +91,9 @@ class EventLog:
         self._watermark = max(self._watermark, read_at)
         horizon = self._watermark - 2 * OVERLAP
         self._delivered = {event_id: at for event_id, at in self._delivered.items() if at >= horizon}
+
+    async def tidy(self) -> None:
+        await self._events.remove_before(self._clock() - KEPT)
 
     async def run(self) -> None:
         while True:

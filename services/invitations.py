@@ -26,6 +26,7 @@ from services.validation import validated
 
 INVITATIONS_A_DAY = 20
 DAY = timedelta(days=1)
+FIRST = "invitation.sent"
 
 
 class InvitationMessage(Model):
@@ -80,6 +81,8 @@ class InvitationService:
         """
         job = await self._jobs.own(principal, job_id)
         if action_id and (made := await self._invitations.get_by_action(action_id)):
+            # whoever made it may have died before telling
+            await self._tell(FIRST, principal, made)
             return made
         words = validated(InvitationMessage, {"message": message}).message
         if job.status != "open":
@@ -107,7 +110,7 @@ class InvitationService:
                 "You have invited this candidate to this job already, and they have not answered yet.",
                 code="already_invited",
             ) from error
-        await self._tell("invitation.sent", principal, invitation)
+        await self._tell(FIRST, principal, invitation)
         return invitation
 
     async def accept(self, principal: Principal, invitation_id: str, *, action_id: str | None = None) -> Invitation:
@@ -197,7 +200,7 @@ class InvitationService:
             "status": invitation.status,
         }
         audience = [invitation.candidate_id, invitation.recruiter_id]
-        await self._events.add(kind, principal.user_id, invitation.id, audience, data)
+        await self._events.add(kind, principal.user_id, invitation.id, audience, data, once=kind == FIRST)
 
 
 def _already_answered(status: InvitationStatus) -> Conflict:

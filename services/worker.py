@@ -1,4 +1,8 @@
-"""The worker: takes tasks that outlive a process, one at a time under a lease, and keeps house."""
+"""The worker: takes tasks that outlive a process, one at a time under a lease, and keeps house.
+
+A task that fails is tried three times in all, then set aside. Two things are no failure: that something it needs is
+away, and that it takes longer than a lease. It is then carried on, because every handler begins where it can.
+"""
 
 import asyncio
 import logging
@@ -17,6 +21,10 @@ MAX_ATTEMPTS = 3
 LEASE = timedelta(seconds=60)
 TASK_SECONDS = 50.0
 IDLE_SECONDS = 1.0
+# For something that is away.
+PAUSE = timedelta(seconds=10)
+# What is not done after so long will never be.
+LONGEST = timedelta(days=1)
 HOUSEKEEPING_EVERY = timedelta(minutes=1)
 
 Handler = Callable[[str], Awaitable[None]]
@@ -36,11 +44,13 @@ class Worker:
         chores: Sequence[Chore] = (),
         *,
         wanted: asyncio.Event | None = None,
+        task_seconds: float = TASK_SECONDS,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._tasks = tasks
         self._handlers = handlers
         self._chores = chores
+        self._task_seconds = task_seconds
         self._clock = clock
         self._holder = new_id()
         self._wanted = wanted or asyncio.Event()
@@ -60,6 +70,10 @@ class Worker:
     async def counts(self) -> tuple[int, int]:
         """Tasks that wait, and tasks set aside."""
         return await self._tasks.count()
+
+    async def set_aside(self) -> dict[str, int]:
+        """How many of each kind were set aside."""
+        return await self._tasks.count_set_aside()
 
     async def run(self) -> None:
         while True:
@@ -98,27 +112,44 @@ class Worker:
                 logger.exception("A chore failed")
 
     async def _carry_out(self, task: Task) -> None:
-        handler = self._handlers.get(task.kind)
+        if task.attempts > MAX_ATTEMPTS:
+            # each try before ended with its worker, which this one must not follow
+            await self._set_aside(task, "Every worker that tried this died at it.")
+            return
+        handler, limit = self._handlers.get(task.kind), asyncio.timeout(self._task_seconds)
         try:
             if handler is None:
                 raise LookupError(f"nobody here knows how to {task.kind}")
-            async with asyncio.timeout(TASK_SECONDS):
+            async with limit:
                 await handler(task.subject_id)
-        # What is away comes back: such a task waits as long as it takes.
         except (Unavailable, StorageUnavailable) as error:
-            await self._put_back(task, error, aside=False)
+            await self._put_off(task, error, PAUSE)
         # A boundary: whatever one task does wrong, the others must be done.
         except Exception as error:
-            logger.exception("Task %s failed at attempt %s", task.kind, task.attempts)
-            await self._put_back(task, error, aside=task.attempts >= MAX_ATTEMPTS)
+            if limit.expired() and self._clock() - task.created_at < LONGEST:
+                await self._put_off(task, error, timedelta(0))
+            else:
+                await self._failed(task, error)
         else:
             await self._tasks.finish(task.id, self._holder)
 
-    async def _put_back(self, task: Task, error: Exception, *, aside: bool) -> None:
+    async def _put_off(self, task: Task, error: Exception, pause: timedelta) -> None:
+        """This try does not count."""
         now = self._clock()
-        pause = timedelta(seconds=min(60, 2 ** min(task.attempts, 6)))
-        message = f"{type(error).__name__}: {error}"[:500]
-        await self._tasks.fail(task, message, now, retry_at=None if aside else now + pause)
+        uncounted = task.model_copy(update={"attempts": task.attempts - 1})
+        await self._tasks.fail(uncounted, _message(error), now, retry_at=now + pause)
+
+    async def _failed(self, task: Task, error: Exception) -> None:
+        logger.exception("Task %s failed at attempt %s", task.kind, task.attempts)
+        if task.attempts >= MAX_ATTEMPTS:
+            await self._set_aside(task, _message(error))
+        else:
+            now = self._clock()
+            await self._tasks.fail(task, _message(error), now, retry_at=now + timedelta(seconds=2**task.attempts))
+
+    async def _set_aside(self, task: Task, message: str) -> None:
+        logger.error("Task %s was set aside after %s attempts", task.kind, MAX_ATTEMPTS)
+        await self._tasks.fail(task, message, self._clock(), retry_at=None)
 
     async def _wait(self) -> None:
         try:
@@ -127,3 +158,7 @@ class Worker:
         except TimeoutError:
             pass
         self._wanted.clear()
+
+
+def _message(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:500]

@@ -83,15 +83,20 @@ def _status(parts: dict[str, State]) -> str:
 async def _database_and_worker(services: Services) -> tuple[State, State]:
     try:
         async with asyncio.timeout(DATABASE_SECONDS):
-            waiting, aside = await services.worker.counts()
+            waiting, _ = await services.worker.counts()
+            aside = await services.worker.set_aside()
     except (RepositoryError, TimeoutError):
         away = _part("unavailable", "The database does not answer.")
         return away, _part("unavailable", "The worker needs the database.")
     silent = (utc_now() - services.worker.last_seen_at).total_seconds()
-    told = f"{waiting} tasks wait, {aside} were set aside."
+    told = f"{waiting} tasks wait, {sum(aside.values())} were set aside{_kinds(aside)}."
     if silent > WORKER_SILENT_SECONDS:
         return _part("ok", "Answers."), _part("degraded", f"Not seen for {silent:.0f} s. {told}")
     return _part("ok", "Answers."), _part("degraded" if aside else "ok", told)
+
+
+def _kinds(aside: dict[str, int]) -> str:
+    return f" ({', '.join(f'{kind}: {count}' for kind, count in sorted(aside.items()))})" if aside else ""
 
 
 def _chat_model(agent: Agent) -> State:

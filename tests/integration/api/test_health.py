@@ -3,9 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
-from httpx import ASGITransport, AsyncClient
+from httpx import ASGITransport, AsyncClient, Response
 
 from repositories.errors import StorageUnavailable
+from repositories.models import utc_now
 from services.bootstrap import Services
 from tests.integration.api.conftest import mounted
 from tests.integration.api.people import ROOT, Door
@@ -29,14 +30,38 @@ class NoWorker:
         raise StorageUnavailable("disk I/O error in /var/lib")
 
 
-async def test_without_its_database_it_is_not_ready(services: Services) -> None:
-    class Agent:
-        class models:
-            trouble, name, hosts = None, "offline", (0, 0)
+class PoisonedWorker:
+    """A worker that has set tasks aside."""
 
-    app = mounted(replace(services, worker=NoWorker()), Agent())  # type: ignore[arg-type]
+    last_seen_at = utc_now()
+
+    async def counts(self) -> tuple[int, int]:
+        return 2, 4
+
+    async def set_aside(self) -> dict[str, int]:
+        return {"purge_account": 1, "embed_job": 3}
+
+
+class NoAgent:
+    class models:
+        trouble, name, hosts = None, "offline", (0, 0)
+
+
+async def ready_with(services: Services, worker: Any) -> Response:
+    app = mounted(replace(services, worker=worker), NoAgent())
     async with AsyncClient(transport=ASGITransport(app), base_url=ROOT) as client:
-        ready = await client.get("/readyz")
+        return await client.get("/readyz")
+
+
+async def test_what_the_worker_has_set_aside_is_told_by_number_and_kind(services: Services) -> None:
+    ready = await ready_with(services, PoisonedWorker())
+    worker = ready.json()["parts"]["worker"]
+    assert (ready.status_code, worker["state"]) == (200, "degraded")
+    assert worker["detail"] == "2 tasks wait, 4 were set aside (embed_job: 3, purge_account: 1)."
+
+
+async def test_without_its_database_it_is_not_ready(services: Services) -> None:
+    ready = await ready_with(services, NoWorker())
     assert ready.status_code == 503
     assert ready.headers["retry-after"]
     assert ready.json()["status"] == "unavailable"

@@ -50,6 +50,7 @@ class Process:
             self.encoder,
             self.jobs,
             self.people,
+            clock=clock,
         )
         self.worker = Worker(repositories.tasks, self.catalogue.handlers(), clock=clock)
 
@@ -244,3 +245,38 @@ async def test_who_has_deleted_their_account_is_found_nowhere_at_once(repositori
     assert (len(process.jobs), len(process.people)) == (1, 0)
     await process.events.add("account.deleted", "r", "r")
     assert len(process.jobs) == 0
+
+
+async def test_what_a_process_wrote_and_died_before_telling_is_found_by_the_next_look_of_another(
+    repositories: Repositories, start: Start, clock: Clock
+) -> None:
+    here, there = start(), start()
+    known = await publish(repositories, here)
+    await there.events.poll()
+    clock.move(minutes=1)
+    untold = Job(owner_id="r", title="Diver", status="open", updated_at=clock.now)
+    await repositories.jobs.add(untold)
+    closed = known.model_copy(update={"status": "closed", "updated_at": clock.now})
+    await repositories.jobs.save(closed)
+    await repositories.profiles.save(Profile(user_id="imke", open_to_recruiters=True, updated_at=clock.now))
+    await there.events.poll()
+    assert (there.jobs.get(untold.id), there.people.get("imke")) == (None, None)
+
+    await there.catalogue.catch_up()
+    assert there.jobs.get(untold.id) is not None
+    assert there.jobs.get(known.id) is None
+    assert there.people.get("imke") is not None
+
+
+async def test_catching_up_reads_anew_only_what_is_not_known(
+    repositories: Repositories, start: Start, clock: Clock
+) -> None:
+    process = start()
+    job = await publish(repositories, process)
+    profile = await save(repositories, process)
+    found, person = process.jobs.get(job.id), process.people.get(profile.user_id)
+    for _ in range(2):
+        await process.catalogue.catch_up()
+        clock.move(minutes=1)
+    assert process.jobs.get(job.id) is found
+    assert process.people.get(profile.user_id) is person

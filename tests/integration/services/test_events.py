@@ -98,3 +98,28 @@ async def test_what_happened_long_before_the_start_is_not_told_again(
     fresh.subscribe(listener)
     await fresh.poll()
     assert listener.heard == []
+
+
+async def test_what_is_told_once_is_heard_once_however_many_tell_it(
+    here: EventLog, elsewhere: EventLog, clock: Clock
+) -> None:
+    home, away = Listener(), Listener()
+    here.subscribe(home)
+    elsewhere.subscribe(away)
+    for log in (here, elsewhere, here):
+        await log.add("application.submitted", "ann", "a1", once=True)
+    await here.add("application.submitted", "ann", "a2", once=True)
+    clock.move(seconds=1)
+    await here.poll()
+    await elsewhere.poll()
+    assert home.heard == away.heard == ["application.submitted"] * 2
+
+
+async def test_events_are_kept_for_half_a_year(here: EventLog, repositories: Repositories, clock: Clock) -> None:
+    await here.add("job.closed", "r", "j1")
+    clock.move(days=179)
+    await here.tidy()
+    assert len(await repositories.events.list_for_user("r")) == 1
+    clock.move(days=2)
+    await here.tidy()
+    assert await repositories.events.list_for_user("r") == []

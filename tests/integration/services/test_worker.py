@@ -49,6 +49,39 @@ async def test_what_fails_is_tried_three_times_and_then_set_aside(repositories: 
         await at_work.run_once()
         clock.move(minutes=2)
     assert await at_work.counts() == (0, 1)
+    assert await at_work.set_aside() == {"embed_job": 1}
+
+
+async def test_what_kills_its_workers_is_set_aside_by_the_fourth(repositories: Repositories, clock: Clock) -> None:
+    await give(repositories, clock)
+    for number in range(3):
+        assert await repositories.tasks.claim(f"dead {number}", clock.now, clock.now)
+        clock.move(seconds=1)
+    handler = Handler()
+    at_work = worker(repositories, clock, handler)
+    assert await at_work.run_once()
+    assert handler.done == []
+    assert await at_work.set_aside() == {"embed_job": 1}
+
+
+async def test_what_takes_longer_than_a_lease_is_carried_on_for_a_day(repositories: Repositories, clock: Clock) -> None:
+    tries = 0
+
+    async def endless(subject_id: str) -> None:
+        nonlocal tries
+        tries += 1
+        await asyncio.Event().wait()
+
+    at_work = Worker(repositories.tasks, {"embed_job": endless}, task_seconds=0.01, clock=clock)
+    await give(repositories, clock)
+    for _ in range(5):
+        await at_work.run_once()
+    assert (tries, await at_work.counts()) == (5, (1, 0))
+    clock.move(days=2)
+    for _ in range(3):
+        await at_work.run_once()
+        clock.move(minutes=1)
+    assert await at_work.set_aside() == {"embed_job": 1}
 
 
 async def test_what_fails_once_is_done_later(repositories: Repositories, clock: Clock) -> None:
