@@ -4,12 +4,11 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.routing import APIRoute
 from starlette.middleware.cors import CORSMiddleware
 
 from api import errors, openapi
-from api.dependencies import whole_text
 from api.metrics import METRICS
 from api.middleware import BodyLimit, Boundary
 from api.routes import (
@@ -57,8 +56,6 @@ def create_api(services: Services, agent: Agent) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        dependencies=[Depends(whole_text)],
-        generate_unique_id_function=_operation_id,
     )
     app.state.services = services
     app.state.agent = agent
@@ -69,7 +66,8 @@ def create_api(services: Services, agent: Agent) -> FastAPI:
     )
     app.state.methods_at = _methods_at
     for router in ROUTERS:
-        app.include_router(router)
+        # not `include_router`, which looks each path up router by router and then once more within the one that fits
+        app.router.routes.extend(router.routes)
     app.include_router(openapi.documentation(app))
     errors.install(app)
     _install_openapi(app)
@@ -84,10 +82,6 @@ def create_api(services: Services, agent: Agent) -> FastAPI:
         )
     app.add_middleware(Boundary, metrics=METRICS)
     return app
-
-
-def _operation_id(route: APIRoute) -> str:
-    return route.name
 
 
 def _install_openapi(app: FastAPI) -> None:

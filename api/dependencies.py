@@ -1,4 +1,7 @@
-"""What routes are handed: the services, the agent, and who is acting."""
+"""What routes are handed: the services, the agent, and who is acting.
+
+All of it is `async`, though nothing waits: FastAPI sends a plain function to another thread, which costs more than it does.
+"""
 
 import json
 import re
@@ -24,17 +27,17 @@ bearer = OAuth2PasswordBearer(
 )
 
 
-def _services(request: Request) -> Services:
+async def _services(request: Request) -> Services:
     services: Services = request.app.state.services
     return services
 
 
-def _agent(request: Request) -> Agent:
+async def _agent(request: Request) -> Agent:
     agent: Agent = request.app.state.agent
     return agent
 
 
-def _tokens(request: Request) -> AccessTokens:
+async def _tokens(request: Request) -> AccessTokens:
     tokens: AccessTokens = request.app.state.tokens
     return tokens
 

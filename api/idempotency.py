@@ -53,7 +53,7 @@ class Once:
         return response
 
 
-def _once(
+async def _once(
     request: Request,
     principal: PrincipalDep,
     services: ServicesDep,

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ ALGORITHM = "HS256"
 ISSUER = "rolecall"
 AUDIENCE = "rolecall-api"
 ACCESS = "access"
+TOKENS_KEPT = 10_000
 CLAIMS = ["iss", "aud", "sub", "sid", "exp", "iat", "jti", "typ"]
 
 
@@ -38,6 +40,7 @@ class AccessTokens:
         self._by_key_id = {_key_id(one): one for one in (*previous, secret)}
         self._life = life
         self._clock = clock
+        self._read: dict[str, tuple[Claims, float]] = {}
 
     @property
     def life_seconds(self) -> int:
@@ -58,7 +61,20 @@ class AccessTokens:
         return jwt.encode(claims, self._secret, ALGORITHM, headers={"kid": _key_id(self._secret)})
 
     def read(self, token: str) -> Claims:
-        """Raises Unauthenticated for whatever we did not sign, did not sign for this, or signed too long ago."""
+        """Raises Unauthenticated for whatever we did not sign, did not sign for this, or signed too long ago.
+
+        A signature is checked once and its outcome kept, since it cannot change; the time is looked at every time.
+        """
+        known = self._read.get(token)
+        if known and known[1] > time.time():
+            return known[0]
+        claims, expires_at = self._checked(token)
+        if len(self._read) >= TOKENS_KEPT:
+            self._read.clear()
+        self._read[token] = claims, expires_at
+        return claims
+
+    def _checked(self, token: str) -> tuple[Claims, float]:
         try:
             secret = self._by_key_id[jwt.get_unverified_header(token)["kid"]]
             claims = jwt.decode(
@@ -69,7 +85,7 @@ class AccessTokens:
         user_id, session_id = claims["sub"], claims["sid"]
         if claims["typ"] != ACCESS or not isinstance(user_id, str) or not isinstance(session_id, str):
             raise _bad_token()
-        return Claims(user_id, session_id)
+        return Claims(user_id, session_id), float(claims["exp"])
 
 
 def _key_id(secret: str) -> str:

@@ -17,7 +17,7 @@ def tag(response: Response, version: int) -> None:
     response.headers["ETag"] = f'"{version}"'
 
 
-def _version(
+async def _version(
     if_match: Annotated[
         str | None,
         Header(

@@ -138,6 +138,10 @@ class Catalogue:
         self._profile_index.remove(user_id)
         await self._vectors.remove(user_id)
 
+    def open_job(self, job_id: str) -> Job | None:
+        found = self._job_index.get(job_id)
+        return found.job if found else None
+
     async def job_features(self, job: Job) -> JobFeatures:
         """Of any job, whether it can be found or not; without vectors until the worker has embedded it."""
         found = self._job_index.get(job.id)
@@ -250,6 +254,9 @@ class Catalogue:
 
     async def _hear(self, event: Event) -> None:
         """Refreshes what another process wrote; what this one has put here itself is recognised by its version."""
+        if event.kind == "job.created" or self._has_seen(event):
+            # a draft is found by nobody, and what was put here is known here
+            return
         if event.kind.startswith("job"):
             job_ids = event.data.get("job_ids", [event.subject_id])
             for start in range(0, len(job_ids), PAGE):
@@ -263,6 +270,10 @@ class Catalogue:
             if profile and profile.open_to_recruiters:
                 # the person's new name must be hidden from what is compared, too
                 await self._put_profiles([profile])
+
+    def _has_seen(self, event: Event) -> bool:
+        version = event.data.get("version")
+        return event.kind != "job.embedded" and version is not None and self._seen.get(event.subject_id) == version
 
     def _forget_user(self, user_id: str) -> None:
         """Ahead of the purge, so that who has left is found by nobody from this moment."""

@@ -1,7 +1,7 @@
 """Searching what is open: filters, words, and lists that neither skip nor repeat while jobs come and go."""
 
 from collections.abc import Callable, Collection
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice
 from typing import Literal
 
@@ -13,8 +13,8 @@ from services import cursors
 from services.embeddings.protocol import Encoder, EncoderUnavailable, Vectors
 from services.job_fields import has_ended
 from services.matching.features import JobFeatures
-from services.matching.filters import Wishes, admits, failed, wishes
-from services.matching.index import JobIndex
+from services.matching.filters import Wishes, admits, wishes
+from services.matching.index import JobIndex, published_at
 from services.matching.pay import yearly
 from services.walks import Walks
 
@@ -60,9 +60,12 @@ class JobFinder:
     ) -> Page[Job]:
         """Open jobs that pass the filters. `only` and `without` are ids; `wanted` stands in for the search's wishes."""
         after, walk = _place(cursor, sort)
-        known = self._walks.keys(walk)
-        keep = self.filter(search, wanted or wishes(None, search), only=only, without=without)
         about = await self._about(search)
+        keep = self.filter(search, wanted or wishes(None, search), only=only, without=without)
+        if about is None and sort != "pay":
+            return self._newest(sort, keep, after, limit)
+        known = self._walks.keys(walk)
+        about = [(None, job) for job in self._index] if about is None else about
         keyed = ((known.get(job.id) or _key(sort, job, score, search.currency), job) for score, job in about)
         rest = sorted((one for one in keyed if after is None or one[0] > after), key=lambda one: one[0])
         # in their order, and only until the page is full: most of a large catalogue need not be looked at
@@ -73,6 +76,13 @@ class JobFinder:
             walk = self._walks.carry_on(walk, keys)
             next_cursor = cursors.pack(sort, walk, *shown[-1][0])
         return Page(items=[job.job for _, job in shown], next_cursor=next_cursor)
+
+    def _newest(self, sort: Sort, keep: Callable[[JobFeatures], bool], after: Key | None, limit: int) -> Page[Job]:
+        """Jobs do not change places in this order, so the list goes on behind the last one, and nothing is remembered."""
+        jobs = self._index.newest(after[1:] if after else None)
+        found = list(islice(filter(keep, jobs), limit + 1))
+        next_cursor = cursors.pack(sort, "", *_newest_key(found[limit - 1])) if len(found) > limit else None
+        return Page(items=[job.job for job in found[:limit]], next_cursor=next_cursor)
 
     def ended(self) -> list[Job]:
         """Jobs whose last day is over, and that nobody has closed yet."""
@@ -88,8 +98,12 @@ class JobFinder:
         without: Collection[str],
         failing: int = 0,
     ) -> Callable[[JobFeatures], bool]:
-        """Whether a job is open today and fails exactly so many filters; skills, company and ids always count."""
+        """Whether a job is open today and fails exactly so many filters; skills, company and ids always count.
+
+        Good until the index changes.
+        """
         today = self._clock().date().isoformat()
+        passes = self._index.passes(wanted, failing)
 
         def keep(features: JobFeatures) -> bool:
             job = features.job
@@ -98,7 +112,7 @@ class JobFinder:
                 and (only is None or job.id in only)
                 and not has_ended(job, today)
                 and admits(search, job)
-                and len(failed(wanted, job)) == failing
+                and passes(features)
             )
 
         return keep
@@ -108,11 +122,11 @@ class JobFinder:
         found = self._index.search(query, await self._vector(query), limit=len(self._index))
         return {job.id for _, job in found}
 
-    async def _about(self, search: JobSearch) -> list[tuple[float | None, JobFeatures]]:
-        """What has to do with the words, with its score, or everything where there are none."""
+    async def _about(self, search: JobSearch) -> list[tuple[float | None, JobFeatures]] | None:
+        """What has to do with the words, with its score; None where there are none."""
         query = (search.q or "").strip()
         if not query:
-            return [(None, job) for job in self._index]
+            return None
         return [*self._index.search(query, await self._vector(query), limit=len(self._index))]
 
     async def _vector(self, query: str) -> Vectors | None:
@@ -130,8 +144,11 @@ def _key(sort: Sort, job: JobFeatures, score: float | None, currency: str | None
         return _pay_key(job.job, currency)
     if sort == "relevance" and score is not None:
         return ("", -score, job.id)
-    published = job.job.published_at or job.job.created_at
-    return ("", -published.astimezone(UTC).timestamp(), job.id)
+    return _newest_key(job)
+
+
+def _newest_key(job: JobFeatures) -> Key:
+    return ("", -published_at(job), job.id)
 
 
 def _pay_key(job: Job, currency: str | None) -> Key:

@@ -53,8 +53,11 @@ class JobService:
     # ------------------------------------------------------------------------------------------- who sees which
 
     async def get(self, principal: Principal, job_id: str) -> Job:
-        """One's own in any state, an open one for anybody, a closed one for those who applied to it or saved it."""
-        job = await self._jobs.get(job_id)
+        """One's own in any state, an open one for anybody, a closed one for those who applied to it or saved it.
+
+        An open one is in memory, at most two seconds behind what another process has written.
+        """
+        job = self._catalogue.open_job(job_id) or await self._jobs.get(job_id)
         if job is None or not await self._is_visible(principal, job):
             raise _not_found()
         return self._today(job)
@@ -294,7 +297,7 @@ class JobService:
         return "ready" if self._catalogue.embeds_at_once else "pending"
 
     async def _announce(self, kind: str, job: Job) -> None:
-        data = {"job_id": job.id, "job_title": job.title, "company": job.company}
+        data = {"job_id": job.id, "job_title": job.title, "company": job.company, "version": job.version}
         await self._events.add(kind, job.owner_id, job.id, [job.owner_id], data)
 
 

@@ -1,7 +1,7 @@
 """Which jobs fit a candidate, and why: scored from the candidate's side, in lists that their wishes filter."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,9 +17,10 @@ from services.embeddings.protocol import Encoder
 from services.events import EventLog
 from services.job_search import JobFinder, JobSearch
 from services.jobs import JobService
+from services.kept_lists import KeptLists
 from services.matching.explanations import make_match, unscored_match
 from services.matching.features import JobFeatures, ProfileFeatures, has_profile
-from services.matching.filters import Wishes, failed, verdicts, wishes
+from services.matching.filters import Wishes, verdicts, wishes
 from services.matching.index import JobIndex, ProfileIndex
 from services.matching.match import Adjustment, FilterName, Match
 from services.matching.strategies import STRATEGIES, Scored, Strategy, reaction_adjustments, score
@@ -66,6 +67,12 @@ class _Seeker:
     disliked: list[JobFeatures]
 
     @property
+    def key(self) -> Hashable:
+        """Another one after every change of the profile or of what they think of a job."""
+        opinions = tuple((one.job_id, one.opinion, one.saved) for one in self.reactions)
+        return self.profile.user_id, self.profile.version, opinions
+
+    @property
     def hidden(self) -> set[str]:
         return {one.job_id for one in self.reactions if one.opinion == "hidden"}
 
@@ -102,6 +109,7 @@ class RecommendationService:
         self._finder = finder
         self._clock = clock
         self._walks: Walks[Key] = Walks()
+        self._kept: KeptLists[Recommendations] = KeptLists(clock)
         self._people = CandidateSearch(
             profiles, applications, jobs, candidates, catalogue, job_index, profile_index, events, clock=clock
         )
@@ -125,15 +133,34 @@ class RecommendationService:
         wanted = wishes(seeker.profile, search)
         if not has_profile(seeker.profile):
             return await self._newest(seeker, search, wanted, cursor, limit)
+        key = (self._index.changes, seeker.key, principal.display_name, search.model_dump_json(), strategy, limit)
+        if cursor is None and (kept := self._kept.get(key)):
+            return kept
+        features = await self._catalogue.profile_features(seeker.profile)
+        found = await self._recommend(seeker, features, search, wanted, strategy, cursor, limit)
+        if cursor is None and features.document is not None and not search.q:
+            self._kept.keep(key, found)
+        return found
+
+    async def _recommend(
+        self,
+        seeker: _Seeker,
+        features: ProfileFeatures,
+        search: JobSearch,
+        wanted: Wishes,
+        strategy: Strategy,
+        cursor: str | None,
+        limit: int,
+    ) -> Recommendations:
         after, walk = _place(cursor)
         known = self._walks.keys(walk)
-        features = await self._catalogue.profile_features(seeker.profile)
         only = await self._among(seeker, search)
 
         def best(failing: int) -> list[Scored]:
             keep = self._finder.filter(search, wanted, only=only, without=seeker.hidden, failing=failing)
             weights, now = STRATEGIES[strategy], self._clock()
-            return self._index.best_jobs(features, weights, now=now, keep=keep, adjust=seeker.adjustments)
+            among = self._index.failing(wanted, failing)
+            return self._index.best_jobs(features, weights, now=now, among=among, keep=keep, adjust=seeker.adjustments)
 
         def matches(scored: Sequence[Scored]) -> list[Match]:
             return [make_match(one, verdicts(wanted, one.job.job), viewer="candidate") for one in scored]
@@ -238,8 +265,7 @@ class RecommendationService:
         """Which wishes stand most in the way, and so what to tell us."""
         if not len(self._index):
             return NOTHING_OPEN
-        jobs = [one.job for one in self._index if only is None or one.id in only]
-        hindrances = Counter(name for job in jobs for name in failed(wanted, job))
+        hindrances = Counter({name: count for name, count in self._index.hindrances(wanted, only).items() if count})
         if not hindrances:
             return NOTHING_FOUND
         ways = [_LOOSEN[name] for name, _ in hindrances.most_common(2)]

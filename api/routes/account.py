@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from api.dependencies import PrincipalDep, ServicesDep, TokensDep
 from api.openapi import problems
 from api.routes.auth import new_pair
+from api.routing import router_at
 from api.schemas import SessionList, SessionPublic, TokenPair, UserPublic
 from services.accounts import AccountUpdate, PasswordChange
 
-router = APIRouter(prefix="/v1/account", tags=["account"])
+router = router_at("/v1/account", "account")
 
 
 @router.get("", summary="Your account", responses=problems())

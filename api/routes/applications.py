@@ -2,17 +2,18 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Response
+from fastapi import Body, Response
 
 from api.dependencies import PrincipalDep, ServicesDep
 from api.idempotency import OnceDep
 from api.openapi import problems
+from api.routing import router_at
 from api.schemas import ApplicationRequest, CursorQuery, LimitQuery
 from api.versions import VersionDep, made, tag
 from repositories.models import Page
 from services.applications import ApplicationUpdate, ApplicationView
 
-router = APIRouter(prefix="/v1", tags=["applications"])
+router = router_at("/v1", "applications")
 
 
 @router.post(

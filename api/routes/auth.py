@@ -2,18 +2,19 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 from fastapi.security import OAuth2PasswordRequestForm
 
 from api.dependencies import ServicesDep, TokensDep
 from api.openapi import problems
+from api.routing import router_at
 from api.schemas import RefreshToken, TokenPair, UserPublic
 from api.security import AccessTokens, client_address
 from repositories.models import User
 from services.accounts import Registration
 from services.bootstrap import Services
 
-router = APIRouter(prefix="/v1/auth", tags=["auth"])
+router = router_at("/v1/auth", "auth")
 
 
 @router.post("/register", status_code=201, summary="Make an account", responses=problems(409, 429))

@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from api.dependencies import AgentDep, PrincipalDep
 from api.errors import request_id_of
 from api.events import EventStream, Turn
 from api.metrics import METRICS
 from api.openapi import problems
+from api.routing import router_at
 from api.schemas import ChatRequest, ConfirmationAnswer
 from assistant.confirmations import Outcome
 
-router = APIRouter(prefix="/v1/chat", tags=["chat"])
+router = router_at("/v1/chat", "chat")
 
 STREAM: dict[int | str, dict[str, Any]] = {
     200: {

@@ -1,9 +1,10 @@
 """What was said before, over REST or in the browser."""
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from api.dependencies import PrincipalDep, ServicesDep
 from api.openapi import problems
+from api.routing import router_at
 from api.schemas import (
     ConversationPublic,
     ConversationSummary,
@@ -14,7 +15,7 @@ from api.schemas import (
 )
 from repositories.models import Conversation, Page
 
-router = APIRouter(prefix="/v1/conversations", tags=["conversations"])
+router = router_at("/v1/conversations", "conversations")
 
 
 @router.get("", summary="Your conversations, the latest first", responses=problems())

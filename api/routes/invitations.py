@@ -1,16 +1,17 @@
 """A recruiter's word to a candidate, and the answer to it."""
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from api.dependencies import PrincipalDep, ServicesDep
 from api.idempotency import OnceDep
 from api.openapi import problems
+from api.routing import router_at
 from api.schemas import CursorQuery, InvitationRequest, LimitQuery
 from api.versions import made
 from repositories.models import Page
 from services.invitations import InvitationView
 
-router = APIRouter(prefix="/v1", tags=["invitations"])
+router = router_at("/v1", "invitations")
 
 
 @router.post(

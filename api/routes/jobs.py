@@ -4,11 +4,12 @@ import hashlib
 from tempfile import SpooledTemporaryFile
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from api.dependencies import PrincipalDep, ServicesDep
 from api.idempotency import OnceDep
 from api.openapi import problems
+from api.routing import router_at
 from api.schemas import JobQuery
 from api.versions import VersionDep, made, tag
 from repositories.models import Job, JobFields, Page
@@ -16,7 +17,7 @@ from services.errors import UnsupportedMedia
 from services.job_fields import JobPatch
 from services.job_import import ImportReport
 
-router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
+router = router_at("/v1/jobs", "jobs")
 
 NDJSON = "application/x-ndjson"
 IN_MEMORY_BYTES = 1_000_000

@@ -2,17 +2,18 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, File, Query, Response, UploadFile
+from fastapi import File, Query, Response, UploadFile
 
 from api.dependencies import PrincipalDep, ServicesDep
 from api.openapi import problems
+from api.routing import router_at
 from api.schemas import CvAnswer, CvConflict, CvEvidence, ProfilePublic, UndoRequest
 from api.versions import VersionDep, tag
 from repositories.models import Profile, ProfileFields
 from services.cv_reading import MOST_BYTES
 from services.profiles import ProfilePatch
 
-router = APIRouter(prefix="/v1/profile", tags=["profile"])
+router = router_at("/v1/profile", "profile")
 
 
 @router.get("", summary="Your profile", responses=problems(403))

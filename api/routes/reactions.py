@@ -1,14 +1,15 @@
 """What a candidate thinks of a job."""
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from api.dependencies import PrincipalDep, ServicesDep
 from api.openapi import problems
+from api.routing import router_at
 from api.schemas import CursorQuery, LimitQuery
 from repositories.models import Page, Reaction
 from services.reactions import ReactionUpdate
 
-router = APIRouter(prefix="/v1", tags=["reactions"])
+router = router_at("/v1", "reactions")
 
 
 @router.get("/reactions", summary="Your reactions, the latest first", responses=problems(403))

@@ -2,16 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from api.dependencies import PrincipalDep, ServicesDep
 from api.openapi import problems
+from api.routing import router_at
 from api.schemas import CursorQuery, LimitQuery, RecommendationQuery
 from repositories.models import Page
 from services.matching.match import Match
 from services.recommendations import Recommendations
 
-router = APIRouter(prefix="/v1", tags=["recommendations"])
+router = router_at("/v1", "recommendations")
 
 
 @router.get("/recommendations", summary="Jobs that suit you", responses=problems(403))

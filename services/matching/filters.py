@@ -11,7 +11,7 @@ from services.matching.match import FilterName, FilterVerdict
 from services.matching.skills import skill_key
 from services.matching.wishes import Answer, Search, Wishes, wishes
 
-__all__ = ["Search", "Wishes", "admits", "failed", "verdicts", "wishes"]
+__all__ = ["FACTS", "Search", "Wishes", "admits", "failed", "fails", "verdicts", "wishes"]
 
 # What each filter reads of a job, so that one answer serves all jobs alike, and how it decides.
 _FILTERS: dict[FilterName, tuple[Callable[[JobFields], Hashable], Callable[[Wishes, JobFields], Answer]]] = {
@@ -22,6 +22,7 @@ _FILTERS: dict[FilterName, tuple[Callable[[JobFields], Hashable], Callable[[Wish
     "language": (lambda job: tuple((one.language, one.level) for one in job.languages), rules.language),
     "work_permit": (lambda job: tuple(job.countries), rules.work_permit),
 }
+FACTS: dict[FilterName, Callable[[JobFields], Hashable]] = {name: read for name, (read, _) in _FILTERS.items()}
 
 
 def verdicts(wishes: Wishes, job: JobFields) -> list[FilterVerdict]:
@@ -31,8 +32,12 @@ def verdicts(wishes: Wishes, job: JobFields) -> list[FilterVerdict]:
 
 
 def failed(wishes: Wishes, job: JobFields) -> list[FilterName]:
-    """The names of those that fail: cheap enough for a whole catalogue."""
-    return [name for name in wishes.able_to_fail if _answer(name, wishes, job)[0] == "fail"]
+    """The names of those that fail."""
+    return [name for name in wishes.able_to_fail if fails(name, wishes, job)]
+
+
+def fails(name: FilterName, wishes: Wishes, job: JobFields) -> bool:
+    return _answer(name, wishes, job)[0] == "fail"
 
 
 def admits(search: Search, job: JobFields) -> bool:

@@ -4,17 +4,20 @@ Two stages: one product of matrices and one pass over the words rank all; the be
 Used from one event loop, without locks: no method waits between its steps.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
+from services.matching.facets import Facets, Mask
 from services.matching.features import JobFeatures, ProfileFeatures, Vectors
-from services.matching.match import Adjustment, Parts
+from services.matching.match import Adjustment, FilterName, Parts
+from services.matching.newest import NewestFirst, Place
 from services.matching.postings import Floats, Postings
 from services.matching.statistics import Statistics
 from services.matching.strategies import Scored, score
+from services.matching.wishes import Wishes
 from services.matching.words import telling_words
 
 # How many are scored in full, and so how long a list can get.
@@ -60,8 +63,13 @@ class _Table:
             return np.zeros(rows)
         return (self._documents[:rows] @ document.astype(np.float32)).astype(np.float64)
 
-    def best_first(self, scores: Floats) -> Iterator[str]:
-        for row in np.argsort(-scores, kind="stable"):
+    def row(self, id: str) -> int:
+        return self._row_of[id]
+
+    def best_first(self, scores: Floats, among: Mask | None = None) -> Iterator[str]:
+        """`among`: by row, which ones to go through; all otherwise."""
+        rows = np.arange(len(scores)) if among is None else np.flatnonzero(among)
+        for row in rows[np.argsort(-scores[rows], kind="stable")]:
             if (id := self.ids[row]) is not None:
                 yield id
 
@@ -77,12 +85,15 @@ class _Table:
 
 
 class JobIndex:
-    """Open jobs, and how common words are among them."""
+    """Open jobs, and how common words are among them. `changes` counts what could change any answer."""
 
     def __init__(self) -> None:
         self.statistics = Statistics()
+        self.changes = 0
         self._jobs: dict[str, JobFeatures] = {}
         self._table = _Table()
+        self._facets = Facets()
+        self._newest = NewestFirst()
 
     def __len__(self) -> int:
         return len(self._jobs)
@@ -97,17 +108,45 @@ class JobIndex:
         known = self._jobs.get(job.id)
         if known is not None:
             self.statistics.remove(known.counted, known.document)
+        self.changes += 1
         self._jobs[job.id] = job
         self.statistics.add(job.counted, job.document)
         where = telling_words(" ".join((job.job.company or "", *job.job.locations)))
         self._table.set(job.id, job.document, dict.fromkeys(where, 0.0) | job.terms)
+        self._facets.set(self._table.row(job.id), job.job)
+        self._newest.set(job.id, published_at(job))
 
     def remove(self, job_id: str) -> None:
         """Does nothing if it is not there."""
         known = self._jobs.pop(job_id, None)
         if known is not None:
+            self.changes += 1
             self.statistics.remove(known.counted, known.document)
             self._table.remove(job_id)
+            self._newest.remove(job_id)
+
+    def newest(self, after: Place | None = None) -> Iterator[JobFeatures]:
+        """Newest first, equals by id, from behind `after`; to be read before anything changes."""
+        return (self._jobs[job_id] for _, job_id in self._newest.after(after))
+
+    def failing(self, wishes: Wishes, count: int) -> Mask:
+        """By row, for `best_jobs`: which jobs fail exactly so many filters."""
+        failing: Mask = self._facets.failing(wishes, len(self._table.ids)) == count
+        return failing
+
+    def passes(self, wishes: Wishes, count: int) -> Callable[[JobFeatures], bool]:
+        """The same, asked of one job at a time; good until anything changes."""
+        mask, row = self.failing(wishes, count), self._table.row
+        return lambda job: bool(mask[row(job.id)])
+
+    def hindrances(self, wishes: Wishes, only: Collection[str] | None = None) -> dict[FilterName, int]:
+        """How many jobs each filter keeps out, of all or of `only` those."""
+        counted = np.zeros(len(self._table.ids), dtype=np.bool_)
+        counted[
+            [self._table.row(job_id) for job_id in (self._jobs if only is None else only) if job_id in self._jobs]
+        ] = True
+        failed = self._facets.failed(wishes, len(counted))
+        return {name: int((mask & counted).sum()) for name, mask in failed.items()}
 
     def best_jobs(
         self,
@@ -115,13 +154,14 @@ class JobIndex:
         weights: Parts,
         *,
         now: datetime,
+        among: Mask | None = None,
         keep: Callable[[JobFeatures], bool] | None = None,
         adjust: Callable[[JobFeatures], Sequence[Adjustment]] | None = None,
         limit: int = LIST_LENGTH,
     ) -> list[Scored]:
-        """Best first, equals by id. `keep` leaves jobs out, `adjust` answers the adjustments of one."""
+        """Best first, equals by id. `among` and `keep` leave jobs out, `adjust` answers the adjustments of one."""
         kept: list[JobFeatures] = []
-        for job_id in self._table.best_first(self._first_look(profile, weights)):
+        for job_id in self._table.best_first(self._first_look(profile, weights), among):
             job = self._jobs[job_id]
             if keep is None or keep(job):
                 kept.append(job)
@@ -209,6 +249,11 @@ class ProfileIndex:
                 if len(kept) >= limit:
                     break
         return _sorted(score(profile, job, statistics, weights, now=now) for profile in kept)
+
+
+def published_at(job: JobFeatures) -> float:
+    """Seconds since 1970; for what was never published, of its making."""
+    return (job.job.published_at or job.job.created_at).astimezone(UTC).timestamp()
 
 
 def _whole(profile: ProfileFeatures) -> Vectors | None:
