@@ -6,7 +6,17 @@ from typing import Any
 from assistant import candidate_phrases, phrases, replies
 from assistant.listing import declares, is_list_again, listing, narrows
 from assistant.reading import Reading
-from assistant.references import find_jobs, is_by_pay, is_other, is_pronoun, names_a_position, ordinal, words
+from assistant.references import (
+    find_jobs,
+    is_by_distance,
+    is_by_pay,
+    is_other,
+    is_pronoun,
+    names_a_position,
+    ordinal,
+    words,
+)
+from assistant.several import each
 from assistant.situation import Situation
 from repositories.models import ToolCall
 from services.extraction.findings import Finding
@@ -30,11 +40,14 @@ def read_candidate(situation: Situation) -> Reading:
         return Reading(reply=replies.STANDING, certain=True)
     acts = _acts(parts, situation)
     told = _told(situation, [part for part, act in acts if act and _asks(part, act)])
-    calls = [act for _, act in acts if act]
+    calls = [one for part, act in acts if act for one in each(act, part, situation)]
     calls = _with_profile(situation, told, calls, acts)
     if not calls:
+        if settled := replies.settled(text):
+            return Reading(reply=settled, certain=True)
         narrowing = bool(parts) and is_list_again(situation) and phrases.NARROW.match(phrases.plain(parts[0]))
         reply = replies.WHICH_FILTER if narrowing else replies.not_understood(situation)
+        reply = replies.WHERE_IS_HOME if is_by_distance(text) and not _home(situation) else reply
         return Reading(reply=reply, offered=_open_tools(situation))
     situation.findings = told
     certain = all(call.name != "update_profile" or call.arguments.get("undo") for call in calls)
@@ -162,7 +175,7 @@ def _application(clause: str, situation: Situation) -> ToolCall | None:
 
 def _own_lists(clause: str, situation: Situation) -> ToolCall | None:
     said = phrases.plain(clause)
-    if situation.focus.listing and _reaction(clause, situation):
+    if (situation.focus.listing or situation.focus.job_id) and _reaction(clause, situation):
         return None
     for name, pattern in (
         ("list_saved_jobs", candidate_phrases.SAVED_LIST),
@@ -177,8 +190,9 @@ def _own_lists(clause: str, situation: Situation) -> ToolCall | None:
 def _reaction(clause: str, situation: Situation) -> ToolCall | None:
     said = phrases.plain(clause)
     for reaction, pattern in _REACTIONS:
-        found = pattern.search(said) if reaction in ("hidden", "disliked", "none") else phrases.meant(pattern, said)
-        if found and (_points(said, situation) or situation.focus.job_id or candidate_phrases.SOME_JOB.search(said)):
+        if phrases.meant(pattern, said) and (
+            _points(said, situation) or situation.focus.job_id or candidate_phrases.SOME_JOB.search(said)
+        ):
             return ToolCall(
                 name="react_to_job", arguments={"job": _job_reference(clause, situation), "reaction": reaction}
             )
@@ -196,8 +210,24 @@ def _about_job(clause: str, situation: Situation) -> ToolCall | None:
         or (points and (said.endswith("?") or candidate_phrases.ASKS.match(said)))
         or re.match(r"^\W*(?:and|what about|how about)\b", said, re.IGNORECASE)
     )
-    if asks and points and not narrows(clause, situation):
+    if candidate_phrases.A_NEW_LIST.search(said) or narrows(clause, situation):
+        return None
+    if asks and points:
         return ToolCall(name="get_job", arguments={"job": _job_reference(clause, situation), "question": clause})
+    return _question(clause, situation)
+
+
+def _question(clause: str, situation: Situation) -> ToolCall | None:
+    """A question about the posting at hand ("is a licence needed?"), or one of a company that no list on the screen has."""
+    said = phrases.plain(clause)
+    if not said.endswith("?") or not candidate_phrases.ABOUT_A_POSTING.search(said) or declares(said):
+        return None
+    if candidate_phrases.SEARCH.search(said):
+        return None
+    if company := candidate_phrases.OF_A_COMPANY.search(said):
+        return ToolCall(name="get_job", arguments={"job": company["name"], "question": clause})
+    if situation.focus.job_id and not candidate_phrases.ABOUT_ME.search(said):
+        return ToolCall(name="get_job", arguments={"job": situation.focus.job_id, "question": clause})
     return None
 
 
@@ -208,18 +238,24 @@ def _points(said: str, situation: Situation) -> bool:
         return False
     if ordinal(said, len(shown)) is not None and names_a_position(said):
         return True
-    if len(shown) == 1 and not words(said):
+    if (len(shown) == 1 and not words(said)) or is_by_pay(said):
         return True
-    if len(find_jobs(said, shown, situation.focus.job_id)) != 1:
+    if len(find_jobs(said, shown, situation.focus.job_id, home=_home(situation))) != 1:
         return False
+    if is_by_distance(said):
+        return True
     named = set().union(*(words(f"{job.title} {job.company}") for job in shown))
     return bool(words(said)) or is_pronoun(said) or is_other(said) or bool(words(said) & named)
 
 
 def _job_reference(clause: str, situation: Situation) -> str:
     """The id where the words are clear, else the words themselves for the tool to ask about."""
-    found = find_jobs(clause, situation.shown_jobs, situation.focus.job_id)
+    found = find_jobs(clause, situation.shown_jobs, situation.focus.job_id, home=_home(situation))
     return found[0].id if len(found) == 1 else clause
+
+
+def _home(situation: Situation) -> list[str]:
+    return situation.profile.locations if situation.profile else []
 
 
 def as_arguments(findings: list[Finding]) -> dict[str, Any]:
@@ -253,4 +289,4 @@ def _merged(calls: list[ToolCall]) -> list[ToolCall]:
             twin.arguments.update(call.arguments)
         elif not any(k.name == call.name and k.arguments == call.arguments for k in kept):
             kept.append(call)
-    return kept[:4]
+    return kept

@@ -9,7 +9,7 @@ UNDO = re.compile(
     re.IGNORECASE,
 )
 APPLY = any_of(
-    r"apply(?!ing)", r"put me (?:forward|in|down) for", r"(?:submit|send|file|lodge|forward)(?: (?:in|off|them|him|her|over))?(?: in)? (?:my|an|the) (?:application|cv|résumé|resume|profile)",
+    r"apply(?!ing)", r"put me (?:forward(?: for)?|in for|down for)", r"(?:submit|send|file|lodge|forward)(?: (?:in|off|them|him|her|over))?(?: in)? (?:my|an|the) (?:application|cv|résumé|resume|profile)",
     r"put in (?:my|an) application", r"i(?:'ll| will| would like to| want to|'d like to|'m gonna| wanna) (?:take|go for|have) (?:it|that|this|the)", r"sign me up for", r"throw my hat",
     r"go for (?:it|that one|the)", r"count me in(?: for)?", r"sign me up", r"send (?:them )?my (?:cv|résumé|resume|details|profile)", r"i(?:'d| would) (?:like|love) (?:that|this) (?:one|job)",
     r"i want (?:that|this) (?:one|job)", r"(?:shoot|fire) (?:off|over) (?:my|an) \w+",
@@ -46,7 +46,12 @@ DISLIKE = any_of(
     r"thumbs down",
     r"i hate (?:the|that|this)",
 )
-UNSAVE = any_of(r"unsave", r"un-?bookmark", r"unhide", r"remove (?:it|that|the \w+(?: one)?) from (?:my )?saved")
+UNSAVE = any_of(
+    r"unsave",
+    r"un-?bookmark",
+    r"unhide",
+    r"(?:take|remove|drop|delete) (?:it|that|this|them|both|(?:the )?\w+(?: \w+)?(?: one| job)?) (?:off|from|out of) (?:my |the )?(?:saved|bookmark\w*|favou?rites)",
+)
 SAVED_LIST = re.compile(
     r"\b(?:(?:my |the )?saved (?:jobs|ones|list|roles|positions|stuff)|(?:my|the|show|list|see) (?:me )?(?:my )?bookmark(?:s|ed)(?: \w+)?|what i(?:'ve| have)? (?:saved|bookmarked)|my saved|what (?:have|did) i saved?|jobs i(?:'ve| have)? saved|my favou?rites)\b",
     re.IGNORECASE,
@@ -54,7 +59,7 @@ SAVED_LIST = re.compile(
 APPLICATIONS = re.compile(
     r"\b(?:my applications?|applications? (?:list|status|overview)|where (?:have|did) i appl|what (?:have|did) i appl|have i applied|did i apply|i(?:'ve| have) applied (?:to|for|any)|"
     r"applied (?:to )?(?:any(?:where|thing)|so far)|jobs i(?:'ve| have)? applied|status of (?:my|the) application|any (?:news|update|word|answer|reply) (?:on|about|from)|heard back|"
-    r"how (?:is|are) my applications?|(?:list|show)(?: me)?(?: all)? (?:my )?applications?|my invitations?|(?:any|have i got|do i have|show(?: me)?|list)(?: \w+){0,2} invitations?|invitations\?|who(?:'s| has)? invited me|(?:anyone|anybody|companies|recruiters?) (?:invited|contacted|written to|messaged) me|(?:been|was|am i) invited)\b",
+    r"how (?:is|are) my applications?|(?:list|show)(?: me)?(?: all)? (?:my )?applications?|my invitations?|(?:any|have i got|do i have|show(?: me)?|list)(?: \w+){0,2} invitations?|invitations\?|who(?:'s| has)? invited me|(?:anyone|anybody|companies|recruiters?) (?:invited|contacted|written to|messaged) me|(?:been|was|am i) invited|(?:any|my|an|upcoming|next|got) interviews?(?: \w+){0,2} (?:lined|coming|booked|scheduled|planned|yet|soon)|(?:my|upcoming) interviews?)\b",
     re.IGNORECASE,
 )
 PROFILE = re.compile(
@@ -63,7 +68,7 @@ PROFILE = re.compile(
     re.IGNORECASE,
 )
 SEARCH = re.compile(
-    r"\b(?:(?:find|search|look(?:ing)? (?:for|up)|show|list|get|give|any|recommend|suggest|see|browse|got|are there|is there|what|which|seek(?:ing)?|display|hunt)\b.{0,60}?"
+    r"\b(?:(?:got|have you|you got|know of) (?:anything|something|any)\b|anything(?=\W*$)|(?:find|search|look(?:ing)? (?:for|up)|show|list|get|give|any|recommend|suggest|see|browse|got|are there|is there|what|which|seek(?:ing)?|display|hunt)\b.{0,60}?"
     r"\b(?:jobs?|positions?|vacanc(?:y|ies)|openings?|roles?|posts?|postings?|opportunit(?:y|ies)|ones|gigs?|placements?|internships?|apprenticeships?|matches|recommendations?|list|results)|"
     r"(?:jobs?|positions?|vacancies|openings?|roles|work) (?:for|in|near|around|at|as|with|that|to|going|available|out there|paying)|"
     r"\w+ (?:jobs|vacancies|positions|roles|openings)\b|recommendations?|"
@@ -97,6 +102,17 @@ ASKS = re.compile(
     r"^\W*(?:and |but |so |ok |hmm? )*(?:how|what|when|where|who|which|is|are|does|do|can|could|will|would|any)\b",
     re.IGNORECASE,
 )
+A_NEW_LIST = re.compile(
+    r"^\W*(?:(?:and|ok|so|but|well)[\s,]+)*(?:is|are) there (?:any\w*|some\w*|others?|more)\b|\b(?:anything|something) (?:that|which|else|with|for|in|near)\b",
+    re.IGNORECASE,
+)
+OF_A_COMPANY = re.compile(r"\b(?:at|with|from|about|for|is|does) (?:the )?(?P<name>[A-Z][\w&'-]+(?: (?:& |and |of )?[A-Z][\w&'-]+){0,4})")
+ABOUT_A_POSTING = re.compile(
+    r"\b(?:need(?:ed|s)?|required?|requires?|pays?|paid|salary|wage|rate|hours|shifts?|nights?|weekends?|remote|hybrid|holidays?|benefits?|pension|start|contract|permanent|"
+    r"experience|where|parking|perks|full[- ]?time|part[- ]?time|duties|day to day|licen[cs]e|languages?|team|company)\b",
+    re.IGNORECASE,
+)
+ABOUT_ME = re.compile(r"\b(?:i|my|me|mine)\b", re.IGNORECASE)
 PERMANENT = re.compile(r"\bpermanent\b", re.IGNORECASE)
 REWORDED = [
     (re.compile(pattern, re.IGNORECASE), instead)

@@ -15,12 +15,12 @@ _WRITES = {"update_profile", "draft_job", "update_job"}
 
 
 def chosen(reading: Reading, proposed: Sequence[ToolCall], situation: Situation) -> list[ToolCall]:
-    """The calls to carry out, at most four. `proposed` are a model's, repaired and of offered tools."""
+    """The calls to carry out: all that the rules have read, else at most four of a model's. `proposed` are a model's, repaired and of offered tools."""
     if not reading.calls:
         offered = [_tamed(call) for call in proposed if call.name in reading.offered]
         return _without_doubles([call for call in offered if _has_ground(call, situation)])
     by_name = {call.name: call for call in reversed(proposed)}
-    return [_together(call, by_name.get(call.name)) for call in reading.calls][:MOST_CALLS]
+    return [_together(call, by_name.get(call.name)) for call in reading.calls]
 
 
 def _together(rule: ToolCall, model: ToolCall | None) -> ToolCall:

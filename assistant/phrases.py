@@ -153,7 +153,14 @@ _DENIAL = re.compile(
 )
 _WONDERING = re.compile(
     r"\b(?:should i|shall i|how (?:do|can|would|should) i|have i|had i|did i|do i|if i|when i|once i|after i|was i|am i|where (?:do|can) i|why (?:should|did|would)|"
-    r"what (?:if|happens|do i)|already|who|which of|i(?:'ve| have)? applied|has (?:he|she|anyone)|is it|are they|worth)\b[^.,;!?]{0,40}$",
+    r"what (?:if|happens|do i|does)|when (?:does|do|did|will|would)|do (?:they|you|people|recruiters|companies)|(?:does|will|would|can) (?:it|that|they|anyone|somebody|recruiters|companies)|"
+    r"is (?:there|it possible)|am i (?:able|allowed)|thinking (?:of|about)|wonder\w*|already|who|which of|i(?:'ve| have)? applied|has (?:he|she|anyone)|is it|are they|worth)\b[^.,;!?]{0,40}$",
+    re.IGNORECASE,
+)
+
+
+_HYPOTHETICAL_BEHIND = re.compile(
+    r"^[^.!;]{0,40}\b(?:later(?: on)?|at any (?:time|point)|any ?time|afterwards|or (?:wait|not|should|shall|is it|leave))\b[^.!;]*\?",
     re.IGNORECASE,
 )
 
@@ -163,10 +170,21 @@ def meant(pattern: re.Pattern[str], clause: str) -> re.Match[str] | None:
     said = plain(clause)
     for found in pattern.finditer(said):
         before = said[: found.start()]
-        if not _DENIAL.search(before) and not _WONDERING.search(before):
-            return found
+        if _DENIAL.search(before) or _WONDERING.search(before) or _HYPOTHETICAL_BEHIND.match(said[found.end() :]):
+            continue
+        return found
     return None
 
+
+_ACTS = r"(?:apply|hide|save|withdraw|publish|post|close|reject|shortlist|invite|hire|send|submit|like|dislike|bookmark|do|change|delete)"
+DENIED = re.compile(
+    rf"^\W*(?:(?:and|but|ok|okay|please|well|so|just)[\s,]+)*(?:don'?t|do not|never|no need to|you (?:needn'?t|don'?t have to))\s+(?:\w+ )?{_ACTS}\b",
+    re.IGNORECASE,
+)
+CONSEQUENCE = re.compile(
+    r"\bwhat (?:happens|if|would happen|will happen|does it mean|is the effect)\b|\bwhat does (?:it|that|\w+ing)\b.*\b(?:do|mean)\b",
+    re.IGNORECASE,
+)
 
 # ------------------------------------------------------------------------------------- either role
 

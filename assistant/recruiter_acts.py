@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from assistant import phrases, recruiter_phrases, replies
 from assistant.candidate_acts import as_arguments
 from assistant.reading import Reading
-from assistant.references import find_jobs, names_a_position, words
+from assistant.references import find_jobs, is_pronoun, names_a_position, words
+from assistant.several import each
 from assistant.situation import Situation
 from repositories.models import Job, ToolCall
 from services.extraction.findings import Finding
@@ -38,7 +39,7 @@ def read_recruiter(situation: Situation) -> Reading:
         return Reading(reply=replies.DELETE_JOB, certain=True)
     acts = [(part, _act(part, situation)) for part in parts]
     findings = _told(situation, [part for part, act in acts if act])
-    calls = [act for _, act in acts if act]
+    calls = [one for part, act in acts if act for one in each(act, part, situation)]
     write = _write(situation, text, findings, parts, acts)
     if write is not None:
         before = next((n for n, (_, act) in enumerate(acts) if act is None), 0)
@@ -47,13 +48,15 @@ def read_recruiter(situation: Situation) -> Reading:
     if not calls:
         return _nothing(situation, parts)
     certain = write is None
-    return Reading(calls=calls[:4], certain=certain, offered=list(dict.fromkeys(call.name for call in calls))[:4])
+    return Reading(calls=calls, certain=certain, offered=list(dict.fromkeys(call.name for call in calls))[:4])
 
 
 _CHANGE_OF_SKILL = re.compile(r"\bfrom the (?:skills|requirements|draft|list)\b|\bskill\b", re.IGNORECASE)
 
 
 def _nothing(situation: Situation, parts: Sequence[str]) -> Reading:
+    if settled := replies.settled(situation.text):
+        return Reading(reply=settled, certain=True)
     wanting = any(
         recruiter_phrases.UNCLEAR_NEED.match(phrases.plain(part)) or recruiter_phrases.DRAFT.search(phrases.plain(part))
         for part in parts
@@ -173,7 +176,7 @@ def _step(clause: str, situation: Situation) -> ToolCall | None:
 def _invite(clause: str, situation: Situation) -> ToolCall | None:
     if not phrases.meant(recruiter_phrases.INVITE, clause):
         return None
-    arguments = {"candidate": clause}
+    arguments = {"candidate": _person_at_hand(clause, situation) or clause}
     if message := re.search(
         r"\b(?:saying|with (?:the )?message|and (?:say|tell (?:him|her|them))|message:)[:,]?\s+(?:that )?[\"“']?(.+?)[\"”']?$",
         clause,
@@ -181,6 +184,12 @@ def _invite(clause: str, situation: Situation) -> ToolCall | None:
     ):
         arguments["message"] = message[1]
     return ToolCall(name="invite_candidate", arguments=arguments)
+
+
+def _person_at_hand(clause: str, situation: Situation) -> str | None:
+    """The candidate last looked at, where "them" or "her" points there."""
+    at_hand = situation.focus.candidate_id
+    return at_hand if is_pronoun(clause) and not names_a_position(clause) else None
 
 
 def _why(clause: str, situation: Situation) -> ToolCall | None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from repositories.models import Job
+from services.matching.places import distance_km, likeliest
 
 _ORDINALS = {
     "first": 0, "1st": 0, "top": 0, "one": 0, "second": 1, "2nd": 1, "two": 1, "third": 2, "3rd": 2, "three": 2,
@@ -36,6 +37,17 @@ _LEAST_PAID = re.compile(
     r"|\bpays? (?:the )?(?:least|less)\b|\bthe cheap(?:er|est)\b",
     re.IGNORECASE,
 )
+_NEAREST = re.compile(r"\b(?:closest|nearest|least far|shortest (?:commute|way|distance))\b", re.IGNORECASE)
+_SEVERAL = re.compile(
+    r"\b(?:the |my )?(?P<end>first|top|last|bottom) (?P<count>two|three|four|five|[2-5]|couple)\b", re.IGNORECASE
+)
+_LISTED = re.compile(
+    r"\b(?:numbers? |nos?\.? |#)?(?P<list>(?:the )?(?:[1-9]\b|first|second|third|fourth|fifth|one|two|three|four|five|last|[1-9](?:st|nd|rd|th))"
+    r"(?:(?:,| and| &|, and)(?: number| the| no\.?| #)? ?(?:[1-9]\b|first|second|third|fourth|fifth|one|two|three|four|five|last|[1-9](?:st|nd|rd|th)))+)"
+    r"(?: ones?)?\b(?! (?:years?|hours?|days?|pounds?|percent))",
+    re.IGNORECASE,
+)
+_COUNTS = {"two": 2, "couple": 2, "three": 3, "four": 4, "five": 5}
 _PER_YEAR = {"hour": 2080, "day": 260, "week": 52, "month": 12, "year": 1}
 _STOP = frozenset(
     """
@@ -84,12 +96,33 @@ def ordinal(text: str, count: int) -> int | None:
     return None
 
 
+def positions(text: str, count: int) -> list[int]:
+    """The places, from 0, of several things that the text names by number: "the first two", "1 and 3"; none beyond the end."""
+    if found := _SEVERAL.search(text):
+        many = min(_COUNTS.get(found["count"].casefold()) or int(found["count"]), count)
+        first = found["end"].casefold() in ("first", "top")
+        return list(range(many)) if first else list(range(count - many, count))
+    if found := _LISTED.search(text):
+        said = re.findall(r"[a-z]+|\d", found["list"].casefold())
+        places = [
+            count - 1 if word == "last" else int(word) - 1 if word.isdigit() else _ORDINALS[word]
+            for word in said
+            if word == "last" or word.isdigit() or word in _ORDINALS
+        ]
+        return [place for place in dict.fromkeys(places) if place < count]
+    return []
+
+
 def names_a_position(text: str) -> bool:
     return _ORDINAL.search(text) is not None
 
 
 def is_by_pay(text: str) -> bool:
     return _BEST_PAID.search(text) is not None or _LEAST_PAID.search(text) is not None
+
+
+def is_by_distance(text: str) -> bool:
+    return _NEAREST.search(text) is not None
 
 
 def is_other(text: str) -> bool:
@@ -100,10 +133,13 @@ def is_pronoun(text: str) -> bool:
     return _PRONOUN.search(text) is not None
 
 
-def find_jobs(text: str, jobs: Sequence[Job], current_id: str | None = None) -> list[Job]:
+def find_jobs(
+    text: str, jobs: Sequence[Job], current_id: str | None = None, *, home: Sequence[str] = ()
+) -> list[Job]:
     """The jobs a text may mean, best first; one when it is clear, several when it is not, none when nothing fits.
 
-    A name beats a position, a position beats "it"; a lone job is meant by anything that points at all.
+    A name beats a position, a position beats "it"; a lone job is meant by anything that points at all. `home` are the places
+    from which "the closest" is measured.
     """
     fits = [job for job in jobs if job.id == text.strip()]
     if not fits:
@@ -112,6 +148,8 @@ def find_jobs(text: str, jobs: Sequence[Job], current_id: str | None = None) -> 
         return [jobs[place]]
     if len(fits) != 1 and (one := _by_pay(text, fits or jobs)):
         return [one]
+    if len(fits) != 1 and (near := _nearest(text, fits or jobs, home)):
+        return [near]
     if not fits and is_other(text):
         return _others(jobs, current_id)
     if not fits and (is_pronoun(text) or not words(text)):
@@ -128,6 +166,21 @@ def _by_pay(text: str, jobs: Sequence[Job]) -> Job | None:
         return None
     ordered = sorted(paid, key=lambda one: one[0])
     return ordered[-1 if _BEST_PAID.search(text) else 0][1]
+
+
+def _nearest(text: str, jobs: Sequence[Job], home: Sequence[str]) -> Job | None:
+    """ "The closest one": by the way from any of the places where somebody wants to work."""
+    if not is_by_distance(text):
+        return None
+    starts = [place for name in home if (place := likeliest(name))]
+    ways = [
+        (way, job)
+        for job in jobs
+        for name in job.locations
+        for start in starts
+        if (there := likeliest(name)) and (way := distance_km(start, there)) is not None
+    ]
+    return min(ways, key=lambda one: one[0])[1] if ways else None
 
 
 def _others(jobs: Sequence[Job], current_id: str | None) -> list[Job]:

@@ -1,5 +1,6 @@
 """Everything the assistant says in its own words: short, plain, and never more than a tool has returned."""
 
+import re
 from collections.abc import Sequence
 
 from assistant import phrases
@@ -29,6 +30,20 @@ WHICH_OPENING = (
     "Gladly. What job is it, and where? A sentence is enough, e.g. “A barista in Leeds, part time, £12 an hour”."
 )
 WHICH_FILTER = "I cannot narrow the list by that. I can by place, remote or not, pay, kind of contract, skill, company, or a word to look for."
+LEFT_ALONE = "All right, I leave everything as it is."
+CONSEQUENCES = {
+    r"withdr\w+": "Withdrawing ends that application, and the company is told. You may apply again later; that is a new application. Say “withdraw” and which one; I ask before I do it.",
+    r"appl(?:y|ied|ying)": "I show you what would be sent and send it after your yes. The company then sees your profile, and your name once it moves you on. You can withdraw at any time.",
+    r"hid(?:e|ing|den)": "A hidden job does not come up again in your lists. Say “unhide” and which one to have it back.",
+    r"sav(?:e|ing)|bookmark\w*": "Saved jobs are kept in a list of their own: “my saved jobs” shows it. Nobody else sees it.",
+    r"accept\w*": "If you accept an invitation, the company sees your name and e-mail address and can write to you. I ask before I do it.",
+    r"declin\w+": "If you decline an invitation, the company is told, and it sees neither your name nor your address.",
+    r"clos(?:e|ing)": "Closing a job takes it off the lists and tells its applicants. You can publish it again later. I ask before I do it.",
+    r"publish\w*|go(?:es|ing)? live": "Once published, everybody can find the job and apply. You can still change it or close it. I ask before I do it.",
+    r"shortlist\w*|interview\w*|reject\w*|hir(?:e|ing)": "The applicant is told of each step, and you see name and e-mail address from the shortlist on. I ask before I do it.",
+    r"invit\w+": "The candidate gets your message and may accept or decline; on a yes you see name and e-mail address. I ask before I send it.",
+}  # fmt: skip
+WHERE_IS_HOME = "I do not know where you are. Tell me the town, and I can say what is closest."
 OPEN_TO_RECRUITERS = "One question: may recruiters find your profile, without your name and contacts, until you apply or accept an invitation? (yes or no)"
 OFFLINE_NOTE = (
     "I am running on simple rules at the moment and understand less than with a language model. "
@@ -63,6 +78,14 @@ def greeting(role: Role, name: str, *, offline: bool) -> str:
         else "Hello, I'm the Rolecall assistant, a computer program."
     )
     return " ".join([hello, capabilities(role), *([OFFLINE_NOTE] if offline else [])])
+
+
+def settled(text: str) -> str | None:
+    """The answer to a message that refuses an act, or asks what one would bring; None for any other."""
+    said = phrases.plain(text)
+    if phrases.CONSEQUENCE.search(said):
+        return next((told for act, told in CONSEQUENCES.items() if re.search(rf"\b(?:{act})\b", said, re.I)), None)
+    return LEFT_ALONE if phrases.DENIED.match(said) else None
 
 
 def small_talk(situation: Situation) -> str:
@@ -101,7 +124,7 @@ def not_understood(situation: Situation) -> str:
 
 def which_action(waiting: Sequence[PendingAction]) -> str:
     listed = "; ".join(f"{number}) {action.summary}" for number, action in enumerate(waiting, 1))
-    return f"{WHICH_ACTION}: {listed}. Which one do you mean?"
+    return f"{WHICH_ACTION}: {listed}. Which one do you mean, or all of them?"
 
 
 def joined(items: Sequence[str], last: str = "and", most: int = 6) -> str:
