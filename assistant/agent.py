@@ -117,7 +117,12 @@ class Agent:
 
     async def _prepared(self, principal: Principal, handle: TurnHandle, text: str) -> Work:
         situation = await situation_of(
-            self._services, principal, handle.conversation.id, handle.conversation.focus, text
+            self._services,
+            principal,
+            handle.conversation.id,
+            handle.conversation.focus,
+            text,
+            self._clock().date(),
         )
         earlier = await self._services.conversations.turns(principal, handle.conversation.id, last=REPLAYED_TURNS)
         toolset = Toolset(self._tools, ToolContext(principal, self._services, situation))

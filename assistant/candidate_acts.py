@@ -4,22 +4,15 @@ import re
 from typing import Any
 
 from assistant import candidate_phrases, phrases, replies
-from assistant.listing import declares, is_list_again, listing, narrows
+from assistant.listing import declares, is_list_again, listing, states_wishes
+from assistant.pointing import about_job, home_of, job_reference, points_at_one
 from assistant.reading import Reading
-from assistant.references import (
-    find_jobs,
-    is_by_distance,
-    is_by_pay,
-    is_other,
-    is_pronoun,
-    names_a_position,
-    ordinal,
-    words,
-)
-from assistant.several import each
+from assistant.references import is_by_distance, is_by_pay, is_other, names_a_position, words
+from assistant.several import each, names_several
 from assistant.situation import Situation
 from repositories.models import ToolCall
 from services.extraction.findings import Finding
+from services.extraction.german import english
 from services.extraction.profile import read_profile
 
 _WISHES = {"remote", "salary_min", "salary_currency", "salary_period", "employment_types", "locations"}
@@ -47,7 +40,7 @@ def read_candidate(situation: Situation) -> Reading:
             return Reading(reply=settled, certain=True)
         narrowing = bool(parts) and is_list_again(situation) and phrases.NARROW.match(phrases.plain(parts[0]))
         reply = replies.WHICH_FILTER if narrowing else replies.not_understood(situation)
-        reply = replies.WHERE_IS_HOME if is_by_distance(text) and not _home(situation) else reply
+        reply = replies.WHERE_IS_HOME if is_by_distance(text) and not home_of(situation) else reply
         return Reading(reply=reply, offered=_open_tools(situation))
     situation.findings = told
     certain = all(call.name != "update_profile" or call.arguments.get("undo") for call in calls)
@@ -72,6 +65,8 @@ def _acts(parts: list[str], situation: Situation) -> list[tuple[str, ToolCall | 
 
 def _asks(clause: str, act: ToolCall) -> bool:
     """Whether the clause is all request, and says nothing of the speaker: "I'd like to go for the hybrid one"."""
+    if act.name in ("recommend_jobs", "search_jobs") and states_wishes(clause):
+        return False
     about_one = act.name not in ("recommend_jobs", "search_jobs") and not candidate_phrases.TELLS.match(clause)
     return about_one or not declares(clause)
 
@@ -104,9 +99,9 @@ def _with_profile(
 def _told(situation: Situation, asked_for: list[str]) -> list[Finding]:
     """What the person says of themselves: all findings but those quoted from a request."""
     profile = situation.profile
-    findings = read_profile(situation.text, asked=situation.focus.asked, known=profile)
+    findings = read_profile(situation.text, asked=situation.focus.asked, known=profile, today=situation.today)
     shown = _visibility(situation.text)
-    left = [one for one in findings if not any(one.quote and one.quote in part for part in asked_for)]
+    left = [one for one in findings if not any(one.quote and english(one.quote) in part for part in asked_for)]
     return [*_beside(left, shown), *shown]
 
 
@@ -125,7 +120,7 @@ def _visibility(text: str) -> list[Finding]:
 
 
 def _act(clause: str, situation: Situation) -> ToolCall | None:
-    for reader in (_undo, _invitation, _withdrawal, _application, _own_lists, _reaction, _about_job, listing):
+    for reader in (_undo, _invitation, _withdrawal, _application, _own_lists, _reaction, about_job, listing):
         call = reader(clause, situation)
         if call is not None:
             return call
@@ -163,7 +158,7 @@ def _application(clause: str, situation: Situation) -> ToolCall | None:
         return None
     names = words(phrases.plain(clause).replace(found.group(), " "))
     points = bool(names) or any(points(clause) for points in (names_a_position, is_other, is_by_pay))
-    arguments = {"job": _job_reference(clause if points else "it", situation)}
+    arguments = {"job": job_reference(clause if points else "it", situation)}
     if note := re.search(
         r"\b(?:with (?:the |a )?(?:note|message)|saying|note:|and tell them)[:,]?\s+(?:that )?[\"“']?(.+?)[\"”']?$",
         clause,
@@ -191,71 +186,15 @@ def _reaction(clause: str, situation: Situation) -> ToolCall | None:
     said = phrases.plain(clause)
     for reaction, pattern in _REACTIONS:
         if phrases.meant(pattern, said) and (
-            _points(said, situation) or situation.focus.job_id or candidate_phrases.SOME_JOB.search(said)
+            names_several(said)
+            or points_at_one(said, situation)
+            or situation.focus.job_id
+            or candidate_phrases.SOME_JOB.search(said)
         ):
             return ToolCall(
-                name="react_to_job", arguments={"job": _job_reference(clause, situation), "reaction": reaction}
+                name="react_to_job", arguments={"job": job_reference(clause, situation), "reaction": reaction}
             )
     return None
-
-
-def _about_job(clause: str, situation: Situation) -> ToolCall | None:
-    """A question about one posting, or why it fits."""
-    said = phrases.plain(clause)
-    points = _points(said, situation) or (candidate_phrases.SOME_JOB.search(said) is not None and not declares(said))
-    if phrases.WHY.search(said) and (points or situation.focus.job_id):
-        return ToolCall(name="explain_match", arguments={"job": _job_reference(clause, situation)})
-    asks = (
-        phrases.DETAILS.search(said)
-        or (points and (said.endswith("?") or candidate_phrases.ASKS.match(said)))
-        or re.match(r"^\W*(?:and|what about|how about)\b", said, re.IGNORECASE)
-    )
-    if candidate_phrases.A_NEW_LIST.search(said) or narrows(clause, situation):
-        return None
-    if asks and points:
-        return ToolCall(name="get_job", arguments={"job": _job_reference(clause, situation), "question": clause})
-    return _question(clause, situation)
-
-
-def _question(clause: str, situation: Situation) -> ToolCall | None:
-    """A question about the posting at hand ("is a licence needed?"), or one of a company that no list on the screen has."""
-    said = phrases.plain(clause)
-    if not said.endswith("?") or not candidate_phrases.ABOUT_A_POSTING.search(said) or declares(said):
-        return None
-    if candidate_phrases.SEARCH.search(said):
-        return None
-    if company := candidate_phrases.OF_A_COMPANY.search(said):
-        return ToolCall(name="get_job", arguments={"job": company["name"], "question": clause})
-    if situation.focus.job_id and not candidate_phrases.ABOUT_ME.search(said):
-        return ToolCall(name="get_job", arguments={"job": situation.focus.job_id, "question": clause})
-    return None
-
-
-def _points(said: str, situation: Situation) -> bool:
-    """Whether the words single out one of the postings on the screen."""
-    shown = situation.shown_jobs
-    if not shown:
-        return False
-    if ordinal(said, len(shown)) is not None and names_a_position(said):
-        return True
-    if (len(shown) == 1 and not words(said)) or is_by_pay(said):
-        return True
-    if len(find_jobs(said, shown, situation.focus.job_id, home=_home(situation))) != 1:
-        return False
-    if is_by_distance(said):
-        return True
-    named = set().union(*(words(f"{job.title} {job.company}") for job in shown))
-    return bool(words(said)) or is_pronoun(said) or is_other(said) or bool(words(said) & named)
-
-
-def _job_reference(clause: str, situation: Situation) -> str:
-    """The id where the words are clear, else the words themselves for the tool to ask about."""
-    found = find_jobs(clause, situation.shown_jobs, situation.focus.job_id, home=_home(situation))
-    return found[0].id if len(found) == 1 else clause
-
-
-def _home(situation: Situation) -> list[str]:
-    return situation.profile.locations if situation.profile else []
 
 
 def as_arguments(findings: list[Finding]) -> dict[str, Any]:

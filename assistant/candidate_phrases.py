@@ -106,9 +106,11 @@ A_NEW_LIST = re.compile(
     r"^\W*(?:(?:and|ok|so|but|well)[\s,]+)*(?:is|are) there (?:any\w*|some\w*|others?|more)\b|\b(?:anything|something) (?:that|which|else|with|for|in|near)\b",
     re.IGNORECASE,
 )
-OF_A_COMPANY = re.compile(r"\b(?:at|with|from|about|for|is|does) (?:the )?(?P<name>[A-Z][\w&'-]+(?: (?:& |and |of )?[A-Z][\w&'-]+){0,4})")
+OF_A_COMPANY = re.compile(
+    r"\b(?:at|with|from|about|for|is|does) (?:the )?(?P<name>[A-Z][\w&'-]+(?: (?:& |and |of )?[A-Z][\w&'-]+){0,4})"
+)
 ABOUT_A_POSTING = re.compile(
-    r"\b(?:need(?:ed|s)?|required?|requires?|pays?|paid|salary|wage|rate|hours|shifts?|nights?|weekends?|remote|hybrid|holidays?|benefits?|pension|start|contract|permanent|"
+    r"\b(?:earn|how much|need(?:ed|s)?|required?|requires?|pays?|paid|salary|wage|rate|hours|shifts?|nights?|weekends?|remote|hybrid|holidays?|benefits?|pension|start|contract|permanent|"
     r"experience|where|parking|perks|full[- ]?time|part[- ]?time|duties|day to day|licen[cs]e|languages?|team|company)\b",
     re.IGNORECASE,
 )

@@ -15,7 +15,8 @@ _WRITES = {"update_profile", "draft_job", "update_job"}
 
 
 def chosen(reading: Reading, proposed: Sequence[ToolCall], situation: Situation) -> list[ToolCall]:
-    """The calls to carry out: all that the rules have read, else at most four of a model's. `proposed` are a model's, repaired and of offered tools."""
+    """The calls to carry out: all that the rules have read, else at most four of a model's `proposed` ones, which are
+    repaired and of offered tools."""
     if not reading.calls:
         offered = [_tamed(call) for call in proposed if call.name in reading.offered]
         return _without_doubles([call for call in offered if _has_ground(call, situation)])

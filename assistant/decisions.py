@@ -12,7 +12,7 @@ _YES = (
     r"agreed|accept(?:ed)?|approve(?:d)?|publish(?: it)?|apply|submit(?: it)?|close it|invite them|yes please|by all means|i do|i am|oya|haan|"
     r"s[ií]|oui|ja|jep|da|tak|sim|evet|hai|kyllä|ano"
 )
-_FILLER = r"please|pls|plz|thanks?(?: you)?|thx|cheers|now|then|and|i'?m sure|i am sure|it|that|both|all(?: of them| three| four)?|for me|mate|sir|madam|kindly|very well|with that|to that|all good|of it|, "
+_FILLER = r"please|pls|plz|thanks?(?: you)?(?: so much| very much| a lot| a million)?|thx|cheers|now|then|and|i'?m sure|i am sure|it|that|both|all(?: of them| three| four)?|for me|mate|sir|madam|kindly|very well|with that|to that|all good|of it|, "
 _PLAIN_YES = re.compile(rf"^\W*(?:{_YES})(?:[\s,.!]+(?:{_YES}|{_FILLER}))*\W*$", re.IGNORECASE)
 _YES_WORDS = re.compile(rf"(?<![\w'])(?:{_YES})(?![\w'])", re.IGNORECASE)
 _BESIDE_A_YES = frozenset(

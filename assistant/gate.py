@@ -101,10 +101,10 @@ def _which(situation: Situation) -> Gated:
 
 def _named(situation: Situation) -> list[PendingAction]:
     """What the words name among all that waits: by name, else by number."""
-    said, waiting = words(situation.text), situation.pending
+    said, waiting = words(phrases.plain(situation.text)), situation.pending
     hits = [len(said & words(action.summary)) for action in waiting]
     named = [action for action, hit in zip(waiting, hits, strict=True) if hit and hit == max(hits)]
-    place = ordinal(situation.text, len(waiting))
+    place = ordinal(phrases.plain(situation.text), len(waiting))
     return [waiting[place]] if len(named) != 1 and place is not None else named
 
 

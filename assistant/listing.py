@@ -10,6 +10,10 @@ from repositories.models import ToolCall
 from services.extraction.search import SearchReading, read_search
 
 _MOST_WORDS = 12
+_OF_A_LIST = re.compile(
+    r"\b(?:only|just|ones?|show|find|any\w*|jobs?|roles?|positions?|list|search|what|which|over|above|more)\b",
+    re.IGNORECASE,
+)
 _LONG_LIST = 10
 
 
@@ -18,6 +22,16 @@ def declares(clause: str) -> bool:
     said = phrases.plain(clause)
     first_person = candidate_phrases.FIRST_PERSON.search(said) is not None
     return first_person and not candidate_phrases.IMPERATIVE.match(said) and "?" not in said
+
+
+def states_wishes(clause: str) -> bool:
+    """Pay and more, and nothing that speaks of a list: "full time, £21 an hour" is noted, and the list is made anew."""
+    filters = _read(clause).filters
+    return (
+        "salary_min" in filters
+        and len(filters.keys() - {"currency", "salary_period"}) > 1
+        and not _OF_A_LIST.search(clause)
+    )
 
 
 def is_list_again(situation: Situation) -> bool:

@@ -6,6 +6,8 @@ whether they are meant is decided where they are used (`denied`, `wondering`).
 
 import re
 
+from services.extraction.german import english
+
 _QUOTED = re.compile(
     r"\"[^\"]{15,}\"|“[^”]{15,}”|«[^»]{15,}»|‘[^’]{25,}’|(?:(?<=\s)|(?<=^)|(?<=:))'[^'\n]{25,}'(?=\W|$)|```.*?```",
     re.DOTALL,
@@ -29,8 +31,8 @@ _MISTYPED = {"shw": "show", "sho": "show", "jb": "job", "jbs": "jobs", "whats": 
 
 
 def plain(text: str) -> str:
-    """The text with straight quotes, single blanks and mended commands ("aply"), for patterns; not for quoting."""
-    straight = text.replace("’", "'").replace("‘", "'").replace("`", "'")
+    """The text in English words, with straight quotes, single blanks and mended commands ("aply"), for patterns; not for quoting."""
+    straight = english(text).replace("’", "'").replace("‘", "'").replace("`", "'")
     return " ".join(_mended(word) for word in straight.split())
 
 
@@ -66,9 +68,12 @@ def without_quotations(text: str) -> str:
 
 
 def clauses(text: str) -> list[str]:
-    """Sentences, cut again where "and" leads over to another request."""
+    """Sentences in English words, cut again where "and" leads over to another request."""
     return [
-        part.strip() for sentence in _SENTENCE.split(text) for part in _JOINT.split(sentence) if part and part.strip()
+        part.strip()
+        for sentence in _SENTENCE.split(english(text))
+        for part in _JOINT.split(sentence)
+        if part and part.strip()
     ]
 
 

@@ -41,10 +41,10 @@ _NEAREST = re.compile(r"\b(?:closest|nearest|least far|shortest (?:commute|way|d
 _SEVERAL = re.compile(
     r"\b(?:the |my )?(?P<end>first|top|last|bottom) (?P<count>two|three|four|five|[2-5]|couple)\b", re.IGNORECASE
 )
+_PLACE = r"(?:[1-9](?:st|nd|rd|th)?\b|first|second|third|fourth|fifth|one|two|three|four|five|last)"
 _LISTED = re.compile(
-    r"\b(?:numbers? |nos?\.? |#)?(?P<list>(?:the )?(?:[1-9]\b|first|second|third|fourth|fifth|one|two|three|four|five|last|[1-9](?:st|nd|rd|th))"
-    r"(?:(?:,| and| &|, and)(?: number| the| no\.?| #)? ?(?:[1-9]\b|first|second|third|fourth|fifth|one|two|three|four|five|last|[1-9](?:st|nd|rd|th)))+)"
-    r"(?: ones?)?\b(?! (?:years?|hours?|days?|pounds?|percent))",
+    rf"\b(?:numbers? |nos?\.? |#)?(?P<list>(?:the )?{_PLACE}(?:(?:,| and| &|, and)(?: number| the| no\.?| #)? ?{_PLACE})+)(?: ones?)?\b"
+    r"(?! (?:years?|hours?|days?|pounds?|percent))",
     re.IGNORECASE,
 )
 _COUNTS = {"two": 2, "couple": 2, "three": 3, "four": 4, "five": 5}
@@ -133,9 +133,7 @@ def is_pronoun(text: str) -> bool:
     return _PRONOUN.search(text) is not None
 
 
-def find_jobs(
-    text: str, jobs: Sequence[Job], current_id: str | None = None, *, home: Sequence[str] = ()
-) -> list[Job]:
+def find_jobs(text: str, jobs: Sequence[Job], current_id: str | None = None, *, home: Sequence[str] = ()) -> list[Job]:
     """The jobs a text may mean, best first; one when it is clear, several when it is not, none when nothing fits.
 
     A name beats a position, a position beats "it"; a lone job is meant by anything that points at all. `home` are the places

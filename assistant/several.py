@@ -13,7 +13,10 @@ _ALL = re.compile(
     re.IGNORECASE,
 )
 _BOTH = re.compile(r"\bboth(?! of us\b| sides\b)\b", re.IGNORECASE)
-_REST = re.compile(r"\bthe (?:others|rest|remaining \w+|other (?:ones|two|three|applicants|candidates))\b", re.IGNORECASE)
+_REST = re.compile(
+    r"\bthe (?:others|rest|remaining \w+|other (?:ones|two|three|applicants|candidates))\b", re.IGNORECASE
+)
+_MANY = 20
 _ARGUMENT = {
     "apply_to_job": "job",
     "react_to_job": "job",
@@ -23,6 +26,11 @@ _ARGUMENT = {
     "set_application_status": "candidate",
     "invite_candidate": "candidate",
 }
+
+
+def names_several(clause: str) -> bool:
+    said = plain(clause)
+    return bool(_BOTH.search(said) or _ALL.search(said) or positions(said, _MANY))
 
 
 def each(call: ToolCall, clause: str, situation: Situation) -> list[ToolCall]:

@@ -1,6 +1,7 @@
 """What a message is read against: who speaks, what was last shown, what waits for a yes."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from repositories.models import Application, Focus, Invitation, Job, PendingAction, Profile
 from repositories.values import Role
@@ -19,6 +20,7 @@ class Situation:
     role: Role
     text: str
     focus: Focus
+    today: date
     pending: list[PendingAction] = field(default_factory=list)
     profile: Profile | None = None
     shown_jobs: list[Job] = field(default_factory=list)
@@ -33,10 +35,10 @@ class Situation:
 
 
 async def situation_of(
-    services: Services, principal: Principal, conversation_id: str, focus: Focus, text: str
+    services: Services, principal: Principal, conversation_id: str, focus: Focus, text: str, today: date
 ) -> Situation:
     """Reads what the message may refer to. Jobs that are gone or no longer visible are left out."""
-    situation = Situation(role=principal.role, text=text, focus=focus)
+    situation = Situation(role=principal.role, text=text, focus=focus, today=today)
     situation.pending = await services.pending_actions.pending(principal, conversation_id)
     if len(situation.pending) > 1:
         earlier = await services.conversations.turns(principal, conversation_id, last=2)

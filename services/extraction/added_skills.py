@@ -2,8 +2,9 @@
 
 import re
 
+from services.extraction.known_skills import SkillMention
 from services.extraction.passages import Span
-from services.extraction.skills import SkillMention, split_items
+from services.extraction.skills import split_items
 
 _ADDED = [
     re.compile(

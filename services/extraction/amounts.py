@@ -14,11 +14,22 @@ Bound = Literal["least", "most", "range", "plain"]
 
 _SCALE = r"(?:k(?![a-z])|grand|thousand|lakhs?|lac|million)"
 _PERIODS = {
-    "hour": r"(?:(?:/|per|an?|each|every|for(?: an?)?|of the|p/?)\s*(?:hour|hr|h)s?(?![a-z])|hourly|ph(?![a-z])|p\.h\.)",
-    "day": r"(?:(?:/|per|a|each|every|for(?: a)?)\s*(?:day|d)(?![a-z])|daily|pd(?![a-z]))",
-    "week": r"(?:(?:/|per|a|each|every|for(?: a)?)\s*(?:week|wk|w)(?![a-z])|weekly|p/?w(?![a-z]))",
-    "month": r"(?:(?:/|per|a|each|every|for(?: a)?)\s*(?:month|mth|mo|m)(?![a-z])|monthly|p/?c?m(?![a-z]))",
-    "year": r"(?:(?:/|per|a|an|each|every|for(?: a)?)\s*(?:year|yr|annum|anum|y)(?![a-z])|yearly|annually|annual|p\.?a\b\.?|p/a|lpa(?![a-z]))",
+    "hour": r"(?:(?:/|per|an?|the|each|every|for(?: an?)?|of the|p/?)\s*(?:hour|hr|h)s?(?![a-z])|hourly|ph(?![a-z])|p\.h\.)",
+    "day": r"(?:(?:/|per|a|the|each|every|for(?: a)?)\s*(?:day|d)(?![a-z])|daily|pd(?![a-z]))",
+    "week": r"(?:(?:/|per|a|the|each|every|for(?: a)?)\s*(?:week|wk|w)(?![a-z])|weekly|p/?w(?![a-z]))",
+    "month": r"(?:(?:/|per|a|the|in the|each|every|for(?: a)?)\s*(?:month|mth|mo|m)(?![a-z])|monthly|p/?c?m(?![a-z]))",
+    "year": r"(?:(?:/|per|a|an|the|in the|each|every|for(?: a)?)\s*(?:year|yr|annum|anum|y)(?![a-z])|yearly|annually|annual|p\.?a\b\.?|p/a|lpa(?![a-z]))",
+}
+_ABROAD = {
+    "hour": r"stunde|std|heure|hora|ora|uur|timme",
+    "day": r"tag|jour|d[ií]a|giorno|dag",
+    "week": r"woche|semaine|semana|settimana|vecka|uke",
+    "month": r"monat|mois|mes|m[eê]s|mese|maand|m[aå]nad|m[aå]ned",
+    "year": r"jahr|an|ann[eé]e|a[nñ]o|anno|jaar|[aå]r",
+}
+_PERIODS = {
+    name: rf"(?:{form}|(?:/|pro|im|am|die|je|par|por|al|à l'|a la|l'|la|per|all'|in der)\s*(?:{_ABROAD[name]})(?![^\W\d]))"
+    for name, form in _PERIODS.items()
 }
 _FILLER = r"(?:[\s,]*(?:\([^)\n]{0,20}\)|base|basic|gross|net|brutto|minimum|min\.?|at least|salary|wages?|pay|or more|and up|upwards?|\+|plus|before tax|after tax|pro rata|pre-?tax|all in|ctc|as a))"
 _AFTER = re.compile(
@@ -43,7 +54,7 @@ _LEAST = re.compile(
 )
 _LEAST_AFTER = re.compile(
     r"\s*(?:\+|min\b|minimum|or (?:more|above|over|better)|and (?:up|above|over|more)|upwards?|at least|plus\b|at "
-    r"minimum|base|is my (?:floor|minimum))",
+    r"minimum|base|is my (?:floor|minimum)|(?:at |for |is |as )?(?:the |our )?(?:bottom|lower|low) end|at the bottom)",
     re.IGNORECASE,
 )
 _MOST = re.compile(
@@ -52,7 +63,8 @@ _MOST = re.compile(
     re.IGNORECASE,
 )
 _MOST_AFTER = re.compile(
-    r"\s*(?:max\b|maximum|tops\b|at (?:the )?most|or less|is (?:the|our) (?:max|ceiling|limit))", re.IGNORECASE
+    r"\s*(?:(?:at |for |is |as )?(?:the |our )?(?:top|upper|high) (?:end|limit|bound)|at the top|max\b|maximum|tops\b|at (?:the )?most|or less|is (?:the|our) (?:max|ceiling|limit))",
+    re.IGNORECASE,
 )
 _ABOUT_PAY = re.compile(
     r"\b(?:salary|pay|paying|pays|paid|rate|wages?|budget|comp|compensation|package|expect\w*|earn\w*|ask(?:ing)?|"
@@ -141,6 +153,7 @@ def _read(passage: Passage, match: re.Match[str], countries: Sequence[str], aske
         ),
         form,
     )
+    end = _after_tax(passage, end)
     period, period_end = _period(passage, match.start(), end, money=form is not None)
     named, named_end = _currency_behind(passage, period_end)
     if named and (certain is None or currencies.is_uncertain(certain)):
@@ -154,6 +167,7 @@ def _read(passage: Passage, match: re.Match[str], countries: Sequence[str], aske
     if top > 1e9 or top < 1:
         return None
     period = period or _usual_period(low, bool(parts["scale1"] or parts["scale2"]))
+    period_end = _after_tax(passage, period_end)
     bound = _bound(passage, match.start(), period_end, paired)
     return Pay(
         round(low, 2),
@@ -165,6 +179,17 @@ def _read(passage: Passage, match: re.Match[str], countries: Sequence[str], aske
         period_end,
         certain is not None and currencies.is_uncertain(certain),
     )
+
+
+_TAX = re.compile(
+    r"\s*(?:net|gross|netto|brutto)?\s*(?:\+|plus|ex\.?|excl\.?|excluding)\s*(?:VAT|GST|super(?:annuation)?)\b",
+    re.IGNORECASE,
+)
+
+
+def _after_tax(passage: Passage, end: int) -> int:
+    tax = _TAX.match(passage.own, end)
+    return tax.end() if tax else end
 
 
 def _leading(match: re.Match[str]) -> int:

@@ -21,12 +21,12 @@ _DATES = [
     re.compile(rf"\b{_MONTH},? (?P<year>20\d\d)\b", re.IGNORECASE),
 ]
 _RELATIVE = re.compile(
-    rf"\b(?:(?P<now>immediately|straight ?away|right away|asap|now|today|at once|any time)|in (?P<count>\d+|one|two|"
-    rf"three|four|six) (?P<unit>days?|weeks?|months?)|(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_MONTH}|"
+    rf"\b(?:(?P<now>immediately|straight ?away|right away|asap|now|today|at once|any time)|in (?:about |around )?(?P<count>\d+|an?|one|two|"
+    rf"three|four|five|six|eight) (?P<unit>days?|weeks?|fortnights?|months?)|(?P<next>next) (?P<span>week|month)|(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_MONTH}|"
     rf"{_MONTH.replace('month', 'month2', 1)})\b",
     re.IGNORECASE,
 )
-_COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "six": 6}
+_COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8}
 _START = re.compile(
     r"\b(?:start\w*|available|availability|free|begin\w*|join\w*|from|can do|ready|earliest|notice|as "
     r"of)\b[^.;\n]{0,40}$",
@@ -92,12 +92,15 @@ def _from_today(match: re.Match[str], today: date) -> str | None:
         return today.isoformat()
     if match["count"]:
         count = _COUNTS.get(match["count"].casefold()) or int(match["count"])
-        days = count * {"d": 1, "w": 7, "m": 30}[match["unit"][0].casefold()]
+        days = count * {"d": 1, "w": 7, "f": 14, "m": 30}[match["unit"][0].casefold()]
         return (
             (today + timedelta(days=days)).isoformat()
             if match["unit"][0].casefold() != "m"
             else _months_on(today, count)
         )
+    if match["next"]:
+        week = match["span"].casefold() == "week"
+        return (today + timedelta(days=7 - today.weekday())).isoformat() if week else _months_on(today, 1)
     month = _MONTHS[(match["month"] or match["month2"])[:3].casefold()]
     year = today.year + (month < today.month)
     if not match["day"]:

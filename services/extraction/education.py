@@ -83,6 +83,8 @@ def _read(passage: Passage, match: re.Match[str]) -> Schooling:
     entry: dict[str, Any] = {"degree": " ".join(match.group().split()).strip(" ,")}
     institution = _INSTITUTION.search(passage.own, end, line_end) or _AT.search(passage.own, end, line_end)
     field = _FIELD.match(passage.own, end, institution.start("name") if institution else line_end)
+    if field and re.search(r",", passage.own[match.end() : field.start("field")]) and field["field"].isupper():
+        field = None
     if field and not _INSTITUTION.fullmatch(field["field"]) and not _YEAR.fullmatch(field["field"]):
         entry["field"] = field["field"].strip()
         end = field.end("field")

@@ -5,6 +5,7 @@ import re
 from repositories.models import JobFields
 from services.extraction.findings import Finding
 from services.extraction.job_titles import find_job_title
+from services.extraction.known_skills import SkillMention
 from services.extraction.languages import find_languages
 from services.extraction.lexicons import key
 from services.extraction.names import find_company
@@ -14,7 +15,6 @@ from services.extraction.pay_fields import offered_pay
 from services.extraction.profile import chosen_workplace
 from services.extraction.reading import Reading
 from services.extraction.requirements import Requirement, find_requirements
-from services.extraction.skills import SkillMention
 from services.extraction.speakers import recruiter_passage
 from services.extraction.whereabouts import countries_named, find_whereabouts
 from services.extraction.wishes import find_employment, find_remote, find_seniority

@@ -12,6 +12,12 @@ _LABEL = re.compile(
     r"opening)\s*:\s*(?P<title>[^\n.;,(|]{2,80}?)(?=\s*(?:[\n.;,(|•]|\s-\s|$|\b(?:in|at|for|based)\b))",
     re.IGNORECASE,
 )
+_RENAMED = re.compile(
+    r"\b(?:(?:rename|retitle|re-title)\b[^.;\n]{0,60}?\b(?:to|as)|(?:change|set|make|update|put)\b[^.;\n]{0,30}?\btitle\b[^.;\n]{0,30}?\b(?:to|into|as)|"
+    r"title\b[^.;\n]{0,20}?\b(?:should (?:be|read|say)|is now|must be|needs to be)|(?:call|name) (?:it|this|the (?:job|role|post|position)))\s+"
+    r"[\"']?(?:an? |the )?(?P<title>[^\W\d][\w &/'()+-]{1,80}?)(?=[\"']?\s*(?:[.,;!?\n]|$|\band (?:add|set|make|publish|put|raise|change)\b|\bplease\b|\bnot\b|\binstead\b))",
+    re.IGNORECASE,
+)
 _WANTED = re.compile(
     r"\b(?:need|needs|needed|want|wants|looking (?:for|to hire|to recruit)|look for|searching for|hire|hiring|"
     r"recruit|recruiting|seeks?|seeking|after|require|wanted:?|advertis\w+ (?:for|:)|job (?:for|4|as)|posting for|"
@@ -37,13 +43,15 @@ _NOT_THE_JOB = re.compile(
 )
 _START = re.compile(
     r"(?:^|[.!?\n:;]\s*|\bfor an? |\ban? )(?:(?:hi|hello|hey|ok|so|please|new|urgent|wanted|position|job|role|night|"
-    r"nights|an?|the|xmas|well|right|yes|sorry)\W+)*$",
+    r"nights|an?|the|xmas|well|right|yes|sorry|one|two|three|\d+|we're hiring|hiring)\W+)*$",
     re.IGNORECASE,
 )
 
 
 def find_job_title(passage: Passage, *, asked: bool = False, known_title: str | None = None) -> Occupation | None:
     """The title as the recruiter words it, or None. A job that is only referred to ("the car washer pay") has no new title."""
+    if renamed := _RENAMED.search(passage.own):
+        return Occupation(tidy(renamed["title"]), "", renamed.start("title"), renamed.end("title"))
     if label := _LABEL.search(passage.own):
         return Occupation(tidy(label["title"]), "", label.start("title"), label.end("title"))
     occupations = [

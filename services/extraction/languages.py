@@ -1,6 +1,7 @@
 """Languages that somebody speaks or a job asks for."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,7 +14,7 @@ from services.extraction.passages import Passage, Span
 _CUE = re.compile(
     r"\b(?:speak(?:s|ing|er|ers)?|spoken|fluen\w+|nativ\w+|bilingual|trilingual|multilingual|languages?|lingual|"
     r"mother tongues?|conversational\w*|proficien\w+|understand|written|verbal|tongue|"
-    r"translat\w+|interpret\w+|subtitl\w+|into|communicate in)\b",
+    r"translat\w+|interpret\w+|subtitl\w+|into|communicate in|(?:working|company|office|team|business) language(?: is)?)\b",
     re.IGNORECASE,
 )
 _LEVEL = re.compile(
@@ -29,7 +30,7 @@ _FILLER = re.compile(
     re.IGNORECASE,
 )
 _ASKED = re.compile(
-    r"\s*(?:(?:language )?skills?\s*)?(?:(?:is|are|at|level)\s*)?(?:[ABC][12]\s*)?(?:also\s*)?(?:a )?(?:required|"
+    r"\s*is (?:our|the|your) (?:working|company|office|team|business|main) language|\s*(?:(?:language )?skills?\s*)?(?:(?:is|are|at|level)\s*)?(?:[ABC][12]\s*)?(?:also\s*)?(?:a )?(?:required|"
     r"essential|needed|musts?|mandatory|necessary|compulsory|obligatory|indispensable|speak\w*)\b",
     re.IGNORECASE,
 )
@@ -71,6 +72,10 @@ def _tags() -> dict[str, str]:
         for tag, name in Locale("en").languages.items()
         if re.fullmatch(r"[a-z]{2}", tag) and len(name) > 2
     }
+    found |= {
+        fold(name): tag for tag, name in Locale("de").languages.items() if name.endswith("isch") and len(tag) == 2
+    }
+    found["deutsch"] = "de"
     for tag, *names in lines("languages"):
         found |= {fold(name): tag for name in names}
     return found
@@ -90,7 +95,7 @@ def find_languages(passage: Passage, *, asked: bool = False) -> list[LanguageMen
     """Languages where the words around make plain that they are spoken or asked for; each as often as it is named."""
     text = fold_same_length(passage.own)
     matches = list(_names().finditer(text))
-    found = []
+    found = [*_codes(passage)]
     for match in matches:
         if _SUBJECT.match(passage.own, match.end()):
             continue
@@ -98,6 +103,19 @@ def find_languages(passage: Passage, *, asked: bool = False) -> list[LanguageMen
         if asked or _is_spoken(passage, match, sentence, matches):
             found.append(_mention(passage, match))
     return found
+
+
+_CODES = re.compile(r"(?<![\w/])[A-Z]{2}(?:\s?[/&+,]\s?[A-Z]{2})+(?![\w/])")
+
+
+def _codes(passage: Passage) -> Iterator[LanguageMention]:
+    """ "Bilingual (EN/FR)": two-letter codes side by side, where the sentence speaks of languages."""
+    for match in _CODES.finditer(passage.own):
+        sentence = passage.sentence_at(match.start())
+        tags = [(code.group().lower(), code.span()) for code in re.finditer("[A-Z]{2}", match.group())]
+        if _CUE.search(passage.own, sentence.start, sentence.end) and all(tag in _tags().values() for tag, _ in tags):
+            for tag, (start, end) in tags:
+                yield LanguageMention(tag, None, match.start() + start, match.start() + end)
 
 
 def fold_same_length(text: str) -> str:

@@ -41,10 +41,16 @@ def key(text: str) -> str:
 
 def lines(name: str) -> Iterator[list[str]]:
     """The rows of a word list, each split at its bars."""
+    for row in rows(name):
+        yield [part.strip() for part in row.split("|")]
+
+
+def rows(name: str) -> Iterator[str]:
+    """The lines of a word list without comments."""
     text = (files(__package__) / "lexicon" / f"{name}.txt").read_text(encoding="utf-8")
     for line in text.splitlines():
         if line.strip() and not line.startswith("#"):
-            yield [part.strip() for part in line.split("|")]
+            yield line
 
 
 @cache

@@ -10,7 +10,7 @@ from services.matching.places import lookup
 _NAME = r"[^\W\d_a-z][\w'’-]*(?:[ ](?:de|da|dos|van|von|der|den|del|la|le|bin|al|el|[^\W\d_a-z]\.|[^\W\d_a-z][\w'’-]*)){0,4}"
 _INTRODUCED = re.compile(
     rf"\b(?:[Mm]y (?:full )?name is(?: spelled| spelt| actually)?|[Mm]y name's|[Nn]ame's|[Nn]ame ?:|[Ff]ull name ?:?|"
-    rf"I(?:'m| am) called|[Cc]all me)\s+(?P<name>{_NAME})"
+    rf"I(?:'m| am) called|[Cc]all me)\s+(?:(?:Dr|Prof|Mr|Mrs|Ms|Miss)\.? )?(?P<name>{_NAME})"
 )
 _SMALL = re.compile(
     r"\bmy (?:full )?name(?:'s| is)\s+(?:spelled |spelt |actually )?(?P<name>[^\W\d_]+(?: "
@@ -18,7 +18,7 @@ _SMALL = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    rf"(?:\bI(?:'m| am)|\b[Tt]his is|\b[Mm]yself)\s+(?P<name>{_NAME})(?=\s*(?:[,.;!?\n(-]|$|\b(?:and|from|here|"
+    rf"(?:\bI(?:'m| am)|\b[Tt]his is|\b[Mm]yself)\s+(?:(?:Dr|Prof|Mr|Mrs|Ms|Miss)\.? )?(?P<name>{_NAME})(?=\s*(?:[,.;!?\n(-]|$|\b(?:and|from|here|"
     rf"speaking|by|a|an)\b))"
 )
 _LINE = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?(?: [^\W\d_]+(?:['’.-][^\W\d_]+)*\.?){1,3}")
@@ -128,14 +128,23 @@ _CASED = [
     re.compile(rf"\b(?i:our)\s[^,.;\n]{{0,40}},\s(?P<name>{_COMPANY})(?=\s*(?:[.,;\n]|$))"),
     re.compile(rf"\(\s*(?P<name>{_COMPANY})\s*,\s*[A-Z][^)]*\)"),
     re.compile(rf"(?<!\w)at\s+(?P<name>{_COMPANY})"),
-    re.compile(rf"(?:(?<!\w)(?:for|with|join)\s+|[,.(]\s*|\n\s*)(?P<name>{_COMPANY})(?=\s*(?:[,.;)\n]|$))"),
+    re.compile(rf"\b(?i:kind regards|best regards|regards|cheers|thanks|best wishes),?\s+(?P<name>{_COMPANY})\W*$"),
+    re.compile(rf"(?:(?<!\w)(?:for|with|join|by)\s+|[,.(]\s*|\n\s*)(?P<name>{_COMPANY})(?=\s*(?:[,.;)\n]|$))"),
 ]
 _SUFFIX = re.compile(
     r"\b(?:Ltd|Limited|LLC|LLP|Inc|GmbH|AG|PLC|plc|BV|B\.V|SA|SL|S\.L|SRL|AB|AS|Oy|Pty|Co|Group|Academy|School|"
     r"College|University|Hospital|Clinic|Council|Trust|Bank|Hotel|Bakery|Brewery|Theatre|Foods|Logistics|Studio|"
     r"Studios|Labs|Partners|Associates|Foundation|Institute|Company|Services|Solutions|Systems|Care|Homes?|Farms?|"
     r"Farm|House|Motors|Engineering|Construction|Church|Museum|Centre|Center|Restaurant|Cafe|Café|Kitchen|Pharmacy|"
-    r"Dental|Physio)\b\.?"
+    r"Dental|Physio|Primary|Infants|Nursery|Surgery|Freight|Garage|Plumbing|Electrical|Builders|Transport|Haulage|"
+    r"Shipping|Consulting|Consultants|Software|Technologies|Tech|Digital|Media|Design|Architects|Solicitors|Accountants|"
+    r"Recruitment|Agency|Stores?|Market|Markets|Supplies|Industries|Manufacturing|Energy|Solar|Health|Healthcare|Medical|"
+    r"Veterinary|Vets|Salon|Spa|Gym|Fitness|Catering|Bistro|Inn|Arms|Lodge|Resort|Airways|Airlines|Rail|Coaches|Taxis|"
+    r"Couriers|Express|Packaging|Joinery|Roofing|Landscapes|Nurseries|Vineyards|Winery|Dairy|Butchers|Bank|Insurance|"
+    r"Finance|Capital|Ventures|Holdings|Enterprises|International|Infrastructure|NV|N\.V|KG|e\.V|SpA|SARL|SAS|Pharma|Biotech|"
+    r"Therapeutics|Diagnostics|Laboratories|Games|Publishing|Press|Books|Estates|Properties|Lettings|Housing|Charity|Ministry|"
+    r"Authority|Department|Prison|Library|Libraries|Zoo|Club|Rooms|Rentals|Cleaning|Security|Facilities|Textiles|Fabrics|"
+    r"Ceramics|Glass|Steel|Metals|Fabrication|Welding|Marine|Boats|Yachts|Fisheries|Foundry|Mills?|Works)\b\.?"
 )
 
 

@@ -11,7 +11,7 @@ _NOT = re.compile(
     r"(?:do|does|did|will|would|can|could|should|have|has) not(?! mind\b| care\b)|without|except(?: for)?|excluding|"
     r"anything but|rather than|instead of|nothing (?:with|in|to do with)|no longer|"
     r"avoid(?:ing)?|hate|dislike|stop(?:ped)?|quit|gave up|other than|done with|finished with|sick of|tired of|fed "
-    r"up with|minus)\b",
+    r"up with|minus|chang(?:ed|ing) my mind (?:about|on))\b",
     re.IGNORECASE,
 )
 _AFTERWARDS = re.compile(
@@ -22,7 +22,7 @@ _AFTERWARDS = re.compile(
 )
 _REMOVAL = re.compile(
     r"\b(?:drop|scratch|remove|delete|forget(?: about)?|take (?:off|out|away)|cross (?:off|out)|strike|lose|skip|"
-    r"leave out|leave off|get rid of|un-?tick|ditch|take)\b",
+    r"leave out|leave off|get rid of|un-?tick|ditch|scrap|scrub(?= (?:the|that)\b)|bin|chuck|axe|no longer needs?|take)\b",
     re.IGNORECASE,
 )
 _TAKE_OFF = re.compile(r"\b(?:off|out|away|from)\b", re.IGNORECASE)

@@ -75,15 +75,15 @@ def _by_verb(passage: Passage) -> Occupation | None:
     """ "I clean offices" says cleaner."""
     known = entries("work_verbs")
     for match in re.finditer(
-        r"\b(?:I|I've been|I have been) (?:(?:also|just|mostly|mainly|usually|currently|can) )?(?P<what>[\w']+(?: [\w']+){0,3})",
+        r"\b(?:I|I've been|I have been) (?:(?:also|just|mostly|mainly|usually|currently|can) )?(?P<what>[\w']+(?: [\w']+){0,4})",
         passage.own,
         re.IGNORECASE,
     ):
-        said = match["what"].split()
+        said = [word for word in match["what"].split() if word.casefold() not in ("the", "a", "an", "my")]
         for width in range(len(said), 0, -1):
             entry = known.get(key(" ".join(said[:width])))
             if entry and key(entry.canonical) != key(" ".join(said[:width])):
-                end = match.start("what") + len(" ".join(said[:width]))
+                end = passage.own.index(said[width - 1], match.start("what")) + len(said[width - 1])
                 return Occupation(entry.canonical, entry.canonical, match.start("what"), end)
     return None
 

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from services.extraction.german import in_english
+
 _STRAIGHT = str.maketrans("’‘`´“”„«»–—−‑\u00a0\u202f\u2009\u2007\t\r", '\'\'\'\'"""""----      ')
 _ABBREVIATIONS = r"min|max|approx|ca|incl|excl|resp|yrs?|hrs?|st|mr|mrs|ms|dr|no|exp|etc|e\.g|i\.e|vs|dept|[A-Za-z]|m\.sc|b\.sc|ph\.d"
 _RUN = re.compile(r"(?P<blanks>\s{2,}|[\x0b\x0c\x85\u2028\u2029])|(?P<letter>[^\d\s])(?P=letter){3,}|\d{16,}")
@@ -39,8 +41,8 @@ def straight(text: str) -> str:
 
 
 def passage_of(text: str) -> "Passage":
-    """The whole text, nothing left out."""
-    return _compact(text, straight(text), range(len(text)))
+    """The whole text, nothing left out; German is read in English words."""
+    return _compact(text, *in_english(straight(text)))
 
 
 def _compact(text: str, letters: str, positions: Sequence[int]) -> "Passage":

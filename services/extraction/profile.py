@@ -5,9 +5,11 @@ from datetime import date
 
 from repositories.models import ProfileFields
 from services.extraction.added_skills import added_skills
+from services.extraction.answers import visibility, yes_or_no
 from services.extraction.dates import find_start
 from services.extraction.education import find_education
 from services.extraction.findings import Finding
+from services.extraction.known_skills import SkillMention
 from services.extraction.languages import find_languages
 from services.extraction.lexicons import SKILL_LISTS, entries, key, words
 from services.extraction.names import find_full_name
@@ -16,7 +18,7 @@ from services.extraction.own_occupation import own_occupation
 from services.extraction.passages import Passage, Span
 from services.extraction.pay_fields import wished_pay
 from services.extraction.reading import Reading
-from services.extraction.skills import SkillMention, find_skills, split_items
+from services.extraction.skills import find_skills, split_items
 from services.extraction.speakers import candidate_passage
 from services.extraction.spelled import value_of
 from services.extraction.titles import Occupation, find_occupations
@@ -29,23 +31,8 @@ from services.extraction.wishes import (
     find_seniority,
     stated_level,
 )
-from services.extraction.years import YearsOf, find_years
+from services.extraction.years import YearsOf, find_years, years_since
 
-_YES = re.compile(
-    r"\W*(?:yes|yeah|yep|yup|ya|sure|ok|okay|fine|of course|please do|go ahead|absolutely|why not|definitely|"
-    r"certainly|happy to|by all means|i am|i do|sounds good|no problem|y)\b",
-    re.IGNORECASE,
-)
-_NO = re.compile(
-    r"\W*(?:no|nope|nah|not (?:now|yet|really)|rather not|i'd rather not|please don't|don't|do not|never|n)\b(?! "
-    r"problem| worries)",
-    re.IGNORECASE,
-)
-_OPEN = re.compile(
-    r"\b(?:recruiters? (?:can|may|are welcome to) (?:find|see|contact|reach)|(?:let|allow) recruiters? (?:to "
-    r")?(?:find|see|contact|reach)|(?:i'm|i am) open to recruiters|make (?:me|my profile) visible)\b",
-    re.IGNORECASE,
-)
 _OWN_RANK = re.compile(
     r"\b(?:i'm|i am|im|as|am now|currently|now|work as|working as)\s+(?:now |currently |an? |the )*(?:\w+ )?$",
     re.IGNORECASE,
@@ -97,6 +84,8 @@ def _years(reading: Reading[ProfileFields]) -> None:
     found = find_years(reading.passage)
     if not found and reading.asked == "years_experience":
         found = _bare_number(reading.passage)
+    if not found and reading.today:
+        found = years_since(reading.passage, reading.today)
     chosen: YearsOf | None = None
     for years in found:
         if (
@@ -241,8 +230,7 @@ def _places_in_short(reading: Reading[ProfileFields]) -> None:
     )
     if (
         match
-        and not _YES.match(match["name"])
-        and not _NO.match(match["name"])
+        and yes_or_no(match["name"]) is None
         and not re.search(
             r"\b(?:any|no|don't|dunno|not|where|remote|home|matter|mind|skip|later|hi|hello|thanks|what|show)\w*\b",
             match["name"],
@@ -264,11 +252,8 @@ def _start(reading: Reading[ProfileFields]) -> None:
 
 
 def _visibility(reading: Reading[ProfileFields]) -> None:
-    own = reading.passage.own
-    if told := _OPEN.search(own):
-        reading.note("open_to_recruiters", not negated(reading.passage, told.start()), told.start(), told.end())
-    elif reading.asked == "open_to_recruiters" and (answer := _YES.match(own) or _NO.match(own)):
-        reading.note("open_to_recruiters", _NO.match(own) is None, answer.start(), answer.end())
+    if told := visibility(reading.passage, asked=reading.asked == "open_to_recruiters"):
+        reading.note("open_to_recruiters", *told)
 
 
 def _skills(reading: Reading[ProfileFields]) -> None:

@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from services.extraction.known_skills import SkillMention, known_skills
 from services.extraction.passages import Passage, Span
-from services.extraction.skills import SkillMention, known_skills, listed_skills, split_items, without
+from services.extraction.skills import listed_skills, split_items, without
 
 Wanted = Literal["required", "preferred"]
 
@@ -29,7 +30,7 @@ _BEHIND_REQUIRED = r"(?:is|are|being|r|also|both|all|absolutely|skills?|would be
 _BEHIND_PREFERRED = (
     r"(?:is|are|would be|woud be|wud be|will be|would|also|considered|seen as|skills?| )*\b(?:an? |very )?(?:(?:big|"
     r"added|additional|distinct|strong|definite|real|huge|nice|great) )?(?:plus(?:es)?|bonus|advantage|asset|"
-    r"desirable|desired|preferred|nice[- ]to[- ]have|nice|handy|useful|helpful|"
+    r"desirable|desired|preferred|ideally|preferably|if possible|nice[- ]to[- ]have|nice|handy|useful|helpful|"
     r"beneficial|welcome|optional|advantageous|appreciated|good to have|preferable)"
 )
 _MARK = re.compile(
@@ -41,6 +42,11 @@ _TOO = re.compile(r"\b(?:too|as well|also|likewise)\W*$", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:no|not|don't|isn't|aren't|without|never)\b[^,;]*$", re.IGNORECASE)
 _NOT_NEEDED = re.compile(r"\b(?:no|not|isn't|aren't|don't|doesn't)\b", re.IGNORECASE)
 _LAST_CUT = re.compile(r",|\s-\s|\x00+|\bbut\b|\bwhile\b|\bhowever\b")
+_DUTY = re.compile(
+    r"\W*(?:you(?:'ll| will| would)|your (?:duties|tasks|role)|duties|responsibilities|tasks|the (?:job|role|post) (?:is|involves|includes)|this (?:job|role|post) (?:is|involves|includes)|"
+    r"working (?:closely )?with|reporting to|we (?:offer|are|have)|benefits)\b",
+    re.IGNORECASE,
+)
 _NOTHING = re.compile(
     r"(?:\W|\b(?:and|or|but|also|the|a|an|it|they|we|you|sorry|should|shoud|say|please|so|our|with|for|role|"
     r"candidates?|applicants?|who|someone|will|would|should|ideal|some|any|experience|good|strong)\b)*",
@@ -88,7 +94,12 @@ def _read(text: str, sentence: Span, stretches: list[_Stretch]) -> list[Requirem
     for stretch in stretches:
         found += [Requirement(skill, stretch.wanted) for skill in split_items(text, stretch.span)]
     covered = [stretch.span for stretch in stretches]
-    unmarked = listed_skills(text, sentence) if not stretches else known_skills(text, sentence.start, sentence.end)
+    duty = _DUTY.match(text, sentence.start, sentence.end)
+    unmarked = (
+        listed_skills(text, sentence)
+        if not stretches and not duty
+        else known_skills(text, sentence.start, sentence.end)
+    )
     for skill in unmarked:
         if not any(Span(skill.start, skill.end).overlaps(span) for span in covered):
             found.append(Requirement(skill, "required"))
@@ -104,7 +115,12 @@ def _stretches(text: str, sentence: Span) -> tuple[list[_Stretch], Wanted | None
         position = max(match.end(), match.start() + 1)
         wanted: Wanted = "preferred" if match["preferred"] or match["bpreferred"] else "required"
         before = text[begin : match.start()]
-        if match["prefix"] and (match["colon"] or _starts_stretch(before) or _only_before(match)):
+        closes = (
+            match["preferred"]
+            and not text[match.end() : sentence.end].strip(" .,!\x00")
+            and not _starts_stretch(before)
+        )
+        if match["prefix"] and not closes and (match["colon"] or _starts_stretch(before) or _only_before(match)):
             if open_wanted:
                 stretches.append(_Stretch(Span(begin, match.start()), open_wanted))
             begin, open_wanted = match.end(), wanted
@@ -126,7 +142,13 @@ def _stretches(text: str, sentence: Span) -> tuple[list[_Stretch], Wanted | None
         open_wanted
         if open_wanted
         and not text[begin : sentence.end].strip(" .:,-")
-        and text[sentence.end - 1 : sentence.end + 1].strip()[:1] in (":", "")
+        and (
+            text[sentence.end - 1 : sentence.end + 1].strip()[:1] in (":", "")
+            or (
+                not text[sentence.start : begin].strip(" .:,-").count(" ") > 3
+                and text[sentence.end : sentence.end + 1] == "\n"
+            )
+        )
         else None
     )
     return [stretch for stretch in stretches if stretch.span.end > stretch.span.start], heading

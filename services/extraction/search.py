@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from services.extraction.amounts import find_pay
+from services.extraction.known_skills import known_skills
 from services.extraction.languages import find_languages
 from services.extraction.lexicons import key, words
 from services.extraction.negation import negated
 from services.extraction.passages import Passage, Span, passage_of
-from services.extraction.skills import known_skills
 from services.extraction.titles import find_occupations
 from services.extraction.whereabouts import countries_named, find_whereabouts
 from services.extraction.wishes import find_employment, find_remote
@@ -18,8 +18,8 @@ from services.extraction.years import find_years
 _LIFTED = {
     "location": r"\b(?:any ?(?:where|place|location|city|town)|all (?:places|locations|cities)|(?:place|location) (?:does not|doesn't|doesnt) matter|everywhere|wherever|no matter where)\b",
     "salary_min": r"\b(?:any (?:pay|salary|wage)|(?:pay|salary|money) (?:does not|doesn't|doesnt|is not|isn't) (?:matter|important)|(?:forget|ignore|drop|without|regardless of|never mind) (?:the |about the )?(?:pay|salary|money))\b",
-    "remote": r"\b(?:remote or not|not only remote|remote or (?:on-?site|office)|(?:on-?site|office) (?:is )?(?:fine|ok|okay) too|(?:forget|drop|ignore) (?:the )?remote|doesn't have to be remote|not just remote)\b",
-    "employment_type": r"\b(?:any (?:contract|type|hours|kind of contract)|full or part[- ]time|part[- ]time or full[- ]time|all contract types)\b",
+    "remote": r"\b(?:remote or not|not only remote|remote or (?:on-?site|office)|(?:on-?site|office) (?:is )?(?:fine|ok|okay) too|(?:forget|drop|ignore) (?:the )?remote|doesn't have to be remote|not just remote|(?:forget|drop|ignore|scrap|remove) (?:about )?(?:the |that )?(?:remote|hybrid|on-?site|office)(?: thing| bit| filter| part| only)?)\b",
+    "employment_type": r"\b(?:any (?:contract|type|hours|kind of contract)|full or part[- ]time|part[- ]time or full[- ]time|all contract types|(?:forget|drop|ignore|scrap|remove) (?:about )?(?:the |that |my )?(?:(?:part|full)[- ]?time|contract|temporary|permanent)(?: thing| bit| filter| part| only)?)\b",
 }
 _EVERYTHING = re.compile(
     r"\b(?:show (?:me )?(?:everything|all(?: of them| jobs)?)|(?:clear|reset|drop|remove|forget) (?:the |all |all "

@@ -4,13 +4,13 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from services.extraction.known_skills import SkillMention, known_skills
 from services.extraction.languages import tag_of
-from services.extraction.lexicons import SKILL_LISTS, Entry, entries, key, lines, longest
+from services.extraction.lexicons import lines
 from services.extraction.passages import Passage, Span
+from services.extraction.place_names import find_places
 
 _TAKEN = "\x00"
-_TOKEN = re.compile(r"\.?[^\W_]+(?:'[^\W_]+)?[+#]*")
-_GAP = re.compile(r"|[ \-/.&]|\. ?(?=[a-z])| & |- | / ")
 _SEPARATOR = re.compile(
     r"\s*(?:[,;:•|/()\[\]\x00\n\"*!?]|\.(?=\s|$)|(?<!\w)-(?=\s)|\s-\s|(?<=\s)(?:and|plus|also|or|as well as|with|"
     r"including|incl|but|then|so)(?=\s)|(?<=\s)[&+](?=\s)|(?<=\w)\+(?=[A-Za-z]))+\s*",
@@ -22,7 +22,7 @@ _LEAD = re.compile(
     r"any|certified(?: in)?|experience[d]?(?: (?:with|in|of|using|on))?|exp(?: (?:with|in|of))?|knowledge of|"
     r"know(?:ledge|s|ing)?|understanding of|familiar(?:ity)? with|skills? in|proficien\w+ (?:in|with)|ability to|"
     r"able to|expertise in|trained in|"
-    r"training in|use of|using|used|hold(?:s|ing)?|have|has|having|be|do|doing|did|i|i'm|we|you|they|both|mainly|"
+    r"training in|use of|using|used|uses?|operat(?:e|es|ed|ing)|hold(?:s|ing)?|have|has|having|be|do|doing|did|i|i'm|we|you|they|both|mainly|"
     r"mostly|especially|particularly|e\.g\.?|like|such as|including|skilled in|good at|done|lots? of|a bit of|bit of|"
     r"loads of|"
     r"everything from|put|down|add|year|years|is|are|either|must|need|needs|candidates|applicants|should|someone|who|"
@@ -33,7 +33,7 @@ _TAIL = re.compile(
     r"\s*\b(?:experience|exp|skills?|knowledge|too|as well|also|all day|every day|daily|mostly|mainly|a lot|a must|"
     r"please|certified|is|are|etc|obviously|of course|and such|and so on|down|in|for|work experience|would be|woud "
     r"be|be|the usual|"
-    r"preferably|ideally|stuff|basics|myself|background)\.?$",
+    r"preferably|ideally|stuff|basics|myself|background|(?<!driving )licen[cs]es|tickets|certs|certificates|qualifications?)\.?$",
     re.IGNORECASE,
 )
 _CUE = re.compile(
@@ -49,20 +49,18 @@ _CUE = re.compile(
     r"confident (?:with|in)|qualified in|versed in|background in|know how to|add(?: the)? skills?:?)\s",
     re.IGNORECASE,
 )
+_NAMES = re.compile(
+    r"i (?:also |can |really )?(?:know|use|speciali[sz]e in)|speciali[sz]|(?:experience[d]?|skilled|proficient|trained|certified|expert(?:ise)?|fluent) (?:with|in|of|using|on)|familiar|"
+    r"versed|knowledge",
+    re.IGNORECASE,
+)
 _WORKPLACE = re.compile(r"\b(?:at|for|in|near) (?:an?|our|the) $", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"\s*(?:$|[^\w\s]|\b(?:for|in|on|at|with|to|is|are|as|too|also|since|every|all|mostly|mainly)\b)", re.IGNORECASE
 )
 
 
-@dataclass(frozen=True)
-class SkillMention:
-    """`known`: the word lists have it; else `name` is the writer's wording."""
-
-    name: str
-    start: int
-    end: int
-    known: bool = True
+_REGIONAL = frozenset(["area", "areas", "region", "district", "county", "borough", "province"])
 
 
 @dataclass(frozen=True)
@@ -93,44 +91,6 @@ def without(passage: Passage, taken: list[Span]) -> str:
     return "".join(letters)
 
 
-def known_skills(text: str, start: int = 0, end: int | None = None) -> list[SkillMention]:
-    """What the word lists know in a stretch, the longest name at each point."""
-    known = entries(*SKILL_LISTS)
-    tokens = [(match.start(), match.end()) for match in _TOKEN.finditer(text, start, len(text) if end is None else end)]
-    found, number = [], 0
-    while number < len(tokens):
-        width = _longest_known(text, tokens, number, known)
-        if width:
-            first, last = tokens[number][0], tokens[number + width - 1][1]
-            found.append(SkillMention(_name(text[first:last], known[key(text[first:last])]), first, last))
-        number += max(width, 1)
-    return found
-
-
-def _longest_known(text: str, tokens: list[tuple[int, int]], number: int, known: dict[str, Entry]) -> int:
-    reach = 1
-    while (
-        reach < longest(*SKILL_LISTS)
-        and number + reach < len(tokens)
-        and _GAP.fullmatch(text[tokens[number + reach - 1][1] : tokens[number + reach][0]])
-    ):
-        reach += 1
-    for width in range(reach, 0, -1):
-        written = text[tokens[number][0] : tokens[number + width - 1][1]]
-        entry = known.get(key(written))
-        if entry and (entry.exact is None or entry.exact == written):
-            return width
-    return 0
-
-
-def _name(written: str, entry: Entry) -> str:
-    """The writer's wording with the capitals of the word list."""
-    if key(written) == key(entry.canonical):
-        return entry.canonical
-    upper = {word.casefold(): word for word in entry.canonical.split() if any(letter.isupper() for letter in word[1:])}
-    return " ".join(upper.get(word.casefold(), word) for word in written.split())
-
-
 def find_skills(passage: Passage, taken: list[Span]) -> list[SkillMention]:
     """Skills that the speaker lists or names. An unknown one needs a word like "skills:" before it, or a list that is clearly of skills."""
     text = without(passage, taken)
@@ -152,11 +112,18 @@ def _in_sentence(text: str, sentence: Span) -> list[SkillMention]:
             and item.start >= cue.end() - 1
             and _TAKEN not in text[cue.end() : item.start].replace(_TAKEN, "", 0)
         )
-        whole = unknown_skill(text, Span(item.start, item.end)) if listing or after_cue else None
+        opens = cue is not None and item.start < cue.end() - 1 < item.end
+        start = cue.end() - 1 if cue and opens else item.start
+        named = listing or after_cue or (cue and opens and _NAMES.match(cue.group()))
+        whole = unknown_skill(text, Span(start, item.end)) if named else None
         if whole and not any(atom.start <= whole.start and whole.end <= atom.end for atom in item.atoms):
             found.append(whole)
         else:
-            found += [atom for atom in item.atoms if _is_certain(text, atom, item, after_cue)]
+            found += [
+                atom
+                for atom in item.atoms
+                if _is_certain(text, atom, item, after_cue or (opens and atom.start >= start))
+            ]
     return found
 
 
@@ -261,14 +228,20 @@ def unknown_skill(text: str, span: Span, *, most_words: int = 4) -> SkillMention
         or not any(letter.isalpha() for letter in bare)
     ):
         return None
+    if words[-1].casefold() in _REGIONAL:
+        return None
     if any(word.isdigit() for word in words) and not any(letter.isupper() for letter in bare[1:] or bare):
         return None
-    if all(tag_of(word) for word in words):
+    if all(tag_of(word) for word in words) or (bare[0].isupper() and _is_place(bare)):
         return None
     start = text.find(bare, span.start, span.end)
     if start < 0 or re.search(r"[@#]\w|https?:|www\.|[£$€%=<>{}\\]", bare):
         return None
     return SkillMention(bare, start, start + len(bare), known=False)
+
+
+def _is_place(name: str) -> bool:
+    return any(place.end - place.start == len(name) for place in find_places(f"in {name}"))
 
 
 def _base(word: str) -> str:

@@ -55,7 +55,7 @@ _QUESTION = re.compile(
 )
 _REQUEST_VERB = (
     r"(?:show|find|search|list|tell|recommend|suggest|apply|save|hide|withdraw|explain|undo|delete|open|give|get|"
-    r"look|bring|pull|match|publish|close|invite|shortlist|"
+    r"look(?! (?:in|around|near)\b)|bring|pull|match|publish|close|invite|shortlist|"
     r"reject|compare|sort|go live|what|which|why|who|where|how)(?!\s*:)"
 )
 _REQUEST = re.compile(

@@ -6,12 +6,13 @@ from functools import cache
 
 from rapidfuzz.distance import OSA
 
+from services.extraction.known_skills import SkillMention, known_skills
 from services.extraction.lexicons import SKILL_LISTS, entries, fold, key, lines, longest, words
 from services.extraction.passages import Passage
 from services.extraction.place_names import find_places
 
 _TOKEN = re.compile(r"[^\W_][\w+#]*(?:[.'’-][^\W_]+)*")
-_GAP = re.compile(r" ?[&/] ?| |-")
+_GAP = re.compile(r" ?[&/] ?| |-| \.")
 _OF = re.compile(r" of (?:the )?[A-Z]?[a-z]+(?: (?:and|&) [A-Za-z]+)?(?: [A-Z][a-z]+)?")
 _OF_HEADS = re.compile(
     r"(?:teacher|head|director|professor|lecturer|chief|president|manager|tutor|keeper|master)$", re.IGNORECASE
@@ -47,6 +48,7 @@ def find_occupations(passage: Passage) -> list[Occupation]:
     """Every occupation named, in order, with the words in front that belong to it."""
     text = passage.own
     tokens = [_Token(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text)]
+    skills = known_skills(text)
     places = {position for place in find_places(text) for position in range(place.start, place.end)}
     found: list[Occupation] = []
     number = 0
@@ -56,11 +58,28 @@ def find_occupations(passage: Passage) -> list[Occupation]:
             number += 1
             continue
         canonical, width, typed = head
+        if _names_something_else(text, tokens[number].start, tokens[number + width - 1].end, skills):
+            number += width
+            continue
         first = _first_word(text, tokens, number, places, found[-1].end if found else 0)
         last = number + width - 1
         found.append(_occupation(text, tokens, first, number, last, canonical, typed))
         number += width
     return _joined(text, found)
+
+
+_PAPER = re.compile(
+    r"'s?\s+(?:licen[cs]e|card|registration)\b|\s+(?:registration|licen[cs]e|certificat\w+|qualification)\b",
+    re.IGNORECASE,
+)
+
+
+def _names_something_else(text: str, start: int, end: int, skills: list[SkillMention]) -> bool:
+    """ "SQL Server" is a skill, "driver's licence" a paper."""
+    inside = any(
+        skill.start <= start and end <= skill.end and skill.end - skill.start > end - start for skill in skills
+    )
+    return inside or _PAPER.match(text, end) is not None
 
 
 def _head_at(text: str, tokens: list[_Token], number: int) -> tuple[str, int, str | None] | None:
@@ -152,7 +171,12 @@ def _first_word(text: str, tokens: list[_Token], number: int, places: set[int], 
     while first > 0 and number - first < _MAX_IN_FRONT:
         token = tokens[first - 1]
         gap = text[token.end : tokens[first].start]
-        if token.start < floor or token.start in places or not _GAP.fullmatch(gap) or not _describes(token.text):
+        if (
+            token.start < floor
+            or token.start in places
+            or not _GAP.fullmatch(gap)
+            or not (_describes(token.text) or gap == "&")
+        ):
             break
         first -= 1
     return first

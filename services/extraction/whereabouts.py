@@ -3,15 +3,15 @@
 import re
 from dataclasses import dataclass
 
+from services.extraction.known_skills import known_skills
 from services.extraction.negation import negated, taken_back
 from services.extraction.passages import Passage, Span
 from services.extraction.place_names import PlaceMention, find_places
-from services.extraction.skills import known_skills
 
 _LEFT = re.compile(
     r"(?:(?<!work )(?<!working )(?<!remotely )(?<!far )(?<!minutes )(?<!miles )(?<!km )(?<!hour )(?<!anywhere "
-    r")(?<!away )\b(?:come |coming |originally |am |i'm )?from|\bleaving|\bleft|\bborn(?: and raised)? in|\bgrew up "
-    r"in|\braised in|"
+    r")(?<!away )\b(?:come |coming |originally |am |i'm )?from|\bleaving|\bleft|\bborn(?: and raised)? in|\bgrew up (?:in|near|around|outside)|\braised "
+    r"(?:in|near)|"
     r"\bstudied (?:\w+ )?(?:in|at)|\bgraduated (?:in|from)|\btrained in|\baway from|\brelocat\w+ from|\bmov\w+ "
     r"(?:out of|from)|\bget out of|\bretired to|\bemigrated from|\bfled|\bflew (?:to|from)|\btrips? to|"
     r"\btravel(?:led|s)? to|"
@@ -22,7 +22,7 @@ _LEFT = re.compile(
     re.IGNORECASE,
 )
 _INSTITUTION_AHEAD = re.compile(
-    r"\b(?:university|college|school|institute|academy|hospital|bank|museum|council|port|airport|embassy|diocese|"
+    r"\b(?:university|college|school|institute|academy|hospital|bank|museum|council|embassy|diocese|"
     r"republic) of (?:the )?$",
     re.IGNORECASE,
 )
@@ -38,6 +38,9 @@ _MOVING = re.compile(
     r"just )?(?:in|for (?:work|jobs|something) in)|only (?:want|in)|open to|prefer\w*)\s*(?:to|in|only|back to|both|"
     r"a job in)?\s*(?:the )?$",
     re.IGNORECASE,
+)
+_RELOCATING = re.compile(
+    r"\b(?:mov(?:e|ing)|relocat\w+|emigrat\w+)\s+(?:back |down |up |over )?(?:to|in)\s+(?:the )?$", re.IGNORECASE
 )
 _STAYING = re.compile(
     r"\b(?:live|living|currently|based|reside|residing|am|i'm|im|now|located|here)\s+(?:currently |still )?(?:in|at|"
@@ -85,12 +88,15 @@ def find_whereabouts(passage: Passage, taken: list[Span]) -> list[Whereabouts]:
         or (m.place.country not in cities and _IN.search(passage.own[max(0, m.start - 20) : m.start]))
     ]
     moving = [m for m in kept if _MOVING.search(passage.before(m.start))]
-    if moving:
+    if leaving := [m for m in moving if _RELOCATING.search(passage.before(m.start))]:
+        kept = _reached(passage, kept, leaving)
+    elif moving:
         kept = [m for m in kept if m in moving or not _STAYING.search(passage.before(m.start))]
     if not kept:
         kept = [m for m in mentions if m.place.kind == "city" and _is_simply_from(passage, m)][:1]
     found = [Whereabouts(m.name, m.start, m.end, _denied(passage, m)) for m in kept]
-    found += [beside for m in kept if (beside := _beside(passage, m, taken))]
+    named = [*taken, *(Span(m.start, m.end) for m in mentions)]
+    found += [beside for m in kept if (beside := _beside(passage, m, named))]
     return found or _unknown(passage, mentions)
 
 
@@ -127,6 +133,22 @@ def _beside(passage: Passage, mention: PlaceMention, taken: list[Span]) -> Where
     return Whereabouts(match["name"], match.start("name"), match.end("name"), _denied(passage, mention))
 
 
+def _reached(passage: Passage, mentions: list[PlaceMention], leaving: list[PlaceMention]) -> list[PlaceMention]:
+    """Where somebody moves to, with what is joined to it ("Doha or Dubai") and what is asked for in so many words."""
+    names = {mention.place.name for mention in leaving}
+    kept: list[PlaceMention] = []
+    for mention in mentions:
+        joined = kept and re.fullmatch(r"\s*(?:,|/|or|and|,? or|,? and)\s*", passage.own[kept[-1].end : mention.start])
+        if mention in leaving or joined or mention.place.name in names or _ALSO.search(passage.before(mention.start)):
+            kept.append(mention)
+    return kept
+
+
+_ALSO = re.compile(
+    r"\b(?:open to|consider|happy with|also|or|look(?:ing)? in|jobs? in|work in)\s+(?:the )?$", re.IGNORECASE
+)
+
+
 def _denied(passage: Passage, mention: PlaceMention) -> bool:
     return negated(passage, mention.start) or taken_back(passage, mention.start, mention.end)
 
@@ -138,6 +160,9 @@ def _is_left(passage: Passage, mention: PlaceMention) -> bool:
 
 def _is_part_of_name(passage: Passage, mention: PlaceMention) -> bool:
     before, after = passage.own[max(0, mention.start - 24) : mention.start], passage.own[mention.end : mention.end + 40]
+    in_brackets = re.search(r"(?P<word>[A-Z]{2,5}) \($", before)
+    if in_brackets and known_skills(in_brackets["word"]):
+        return True
     return _INSTITUTION_AHEAD.search(before) is not None or _INSTITUTION_BEHIND.match(after) is not None
 
 

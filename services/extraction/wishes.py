@@ -11,7 +11,7 @@ from services.extraction.passages import Passage
 from services.matching.places import country_code
 
 _REMOTE = re.compile(
-    r"\b(?:(?P<hybrid>hybrid\w*|(?:partly|partially|semi)[- ](?:remote\w*|from home)|(?:two|three|four|\d) days? "
+    r"\b(?:(?P<hybrid>hybrid(?!\s*(?:/|and|or|&)?\s*(?:ev|evs|electric|vehicles?|cars?|engines?|cloud|apps?|mobile)\b)\w*|(?:partly|partially|semi)[- ](?:remote\w*|from home)|(?:two|three|four|\d) days? "
     r"(?:a week )?(?:in (?:the )?office|from home|at home|remote|wfh))|"
     r"(?P<any>(?:remote or (?:in )?(?:the )?(?:office|on-?\s?site)|(?:office|on-?\s?site) or remote)(?=[^.;]*(?:mind|"
     r"either|both|fine|ok|care))|(?:don'?t|do not) (?:mind|care) where I work(?: from)?)|"
@@ -24,7 +24,7 @@ _REMOTE = re.compile(
 )
 _EMPLOYMENT = re.compile(
     r"\b(?:(?P<full_time>full[\s-]?(?:time|tiem|tim)(?! equivalent)|fulltime|full-timer|FT(?= |,|\.|$))|"
-    r"(?P<part_time>part[\s-]?(?:time|tiem|tim)|parttime|part-timer|PT(?= |,|\.|$))|"
+    r"(?P<part_time>(?:[89]|1\d|2\d|30|eight|ten|twelve|fifteen|sixteen|twenty(?:[ -]four|[ -]five)?|thirty)(?:\s?-\s?\d\d)?\s?(?:hours|hrs|h)(?: a| per|/| each)\s?(?:week|wk)(?![^.;]*full)|part[\s-]?(?:time|tiem|tim)|parttime|part-timer|PT(?= |,|\.|$))|"
     r"(?P<internship>internships?|intern(?= (?:role|position|job))|(?:industrial |summer |student |work )placement|"
     r"traineeship)|"
     r"(?P<temporary>temp(?![\w-])|temps|temporary|temporarily|seasonal|fixed[- ]term|interim|maternity cover|temp "
@@ -33,7 +33,7 @@ _EMPLOYMENT = re.compile(
     re.IGNORECASE,
 )
 _NOT_CONTRACT = re.compile(
-    r"\s*(?:law|type|manage\w*|manager|negotiat\w+|draft\w*|administrat\w*|clean\w*|work law|review|support|terms|"
+    r"\s*:|\s*(?:law|type|manage\w*|manager|negotiat\w+|draft\w*|administrat\w*|clean\w*|work law|review|support|terms|"
     r"catering|value|research|research organi[sz]ation|with\b|electronics|manufactur\w+)\b",
     re.IGNORECASE,
 )
@@ -51,7 +51,7 @@ _SENIORITY = re.compile(
     r"(?P<senior>senior|snr|sr\.?)(?! (?:citizens?|living|care|school|management|leadership|stakeholders?|people|"
     r"home|staff|clients))|"
     r"(?P<mid>mid[- ]?(?:level|weight)|midweight|intermediate[- ]level)|(?P<junior>junior|jr\.?|entry[- ]level|newly "
-    r"qualified|new grad(?:uate)?|graduate(?= \w+(?:er|or|ist|ant|ian|st)\b)|trainee)|(?P<intern>intern))(?!\w)",
+    r"qualified|new grad(?:uate)?|graduate(?= (?:\w+ )?\w+(?:er|or|ist|ant|ian|st)\b)|trainee)|(?P<intern>intern))(?!\w)",
     re.IGNORECASE,
 )
 _RIGHT = re.compile(

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from services.extraction.passages import Passage
 from services.extraction.spelled import HALF, WORDS, value_of
@@ -9,7 +10,7 @@ from services.extraction.spelled import HALF, WORDS, value_of
 _NUMBER = rf"(?:\d{{1,2}}(?:\.\d)?(?:½| 1/2)?|\b{WORDS}\b|(?:(?<=least )|(?<=than )|(?<=over )|(?<=about )|(?<=nearly )|(?<=almost ))an?(?= year\b)|\ban?(?= year(?:'s|s)? (?:of|experience|in)\b)|\b(?:a couple of|a few)(?= years))"
 _YEARS = re.compile(
     rf"(?<![\w.,£$€/-])(?:(?P<least>{_NUMBER})(?:(?<=\d)\s?-\s?| to | or "
-    rf"))?(?P<number>{_NUMBER})(?P<half>{HALF})?(?: ?\(\d{{1,2}}\))?(?P<more>\s?\+)?(?: or more| plus| odd| full| "
+    rf"))?(?P<number>{_NUMBER})(?P<half>{HALF})?(?: ?\(\d{{1,2}}\))?(?P<more>\s?\+|[- ]plus)?(?: or more| plus| odd| full| "
     rf"good| solid| long| whole)?"
     r"[\s-]?(?:years?|yrs?|yr|yeras?|yaers?|yers|yars|yeasr|jahre)(?P<tail>\b(?:'s?)?|'s?)",
     re.IGNORECASE,
@@ -28,7 +29,9 @@ _NOT_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AGE = re.compile(r"\s*(?:old|of age|y/?o)\b", re.IGNORECASE)
-_TOTAL = re.compile(r"\b(?:in total|total|overall|all in all|altogether|combined|all told|in all)\b", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"\b(?:in total|total|overall|all together|all in all|altogether|combined|all told|in all)\b", re.IGNORECASE
+)
 _OURSELVES = re.compile(
     r"\b(?:we've|we have|we|our|company|firm|business|established|trading|founded|family|serving|warranty|contract|"
     r"fixed[- ]term|period|lasts?|duration|over the|for the)\b[^,;]*$",
@@ -62,7 +65,48 @@ def find_years(passage: Passage) -> list[YearsOf]:
         sentence = passage.sentence_at(match.start())
         total = _TOTAL.search(passage.own, sentence.start, sentence.end) is not None
         found.append(YearsOf(number, match.start(), match.end(), total))
+    if found and (summed := _ALTOGETHER.search(passage.own)) and (number := value_of(summed["number"])):
+        found = [YearsOf(one.years, one.start, one.end) for one in found]
+        found.append(YearsOf(min(number, 60.0), summed.start("number"), summed.end(), total=True))
     return sorted(found, key=lambda years: years.start)
+
+
+_ALTOGETHER = re.compile(
+    rf"(?<![\w.,£$€])(?P<number>\d{{1,2}}|\b{WORDS}\b) (?:all together|altogether|in total|all in all|overall|all told)\b",
+    re.IGNORECASE,
+)
+_HELD = (
+    r"(?:work(?:ing|ed)?|been|doing|employed|teaching|nursing|cooking|driving|practi[sc]ing|in (?:the|this) (?:trade|job|business|field|industry|profession)|"
+    r"started|began|qualified|trained|graduated|registered|(?:er|or|ist|ian|ant|eer|man|nurse|chef|cook|clerk|guide|smith)\b)"
+)
+_NOT_WORK = re.compile(
+    r"\b(?:liv\w+|resid\w+|settled|moved|married|citizen|here|abroad|founded|licen[cs]ed driver|member|unemployed|off|retired)\b",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(
+    rf"{_HELD}[^.;\n]{{0,60}}?\b(?:since|from|in)\s+(?:\w+\s+)?(?P<year>(?:19[6-9]|20[0-4])\d)\b", re.IGNORECASE
+)
+_AGO = re.compile(
+    rf"\b(?:started|began|begun|qualified|trained|became|apprenticed)\b[^.;\n]{{0,60}}?(?P<number>{_NUMBER})[\s-](?:years?|yrs?) ago\b",
+    re.IGNORECASE,
+)
+
+
+def years_since(passage: Passage, today: date) -> list[YearsOf]:
+    """How long ago the speaker says to have begun their work: "a nurse since 2019", "qualified three years ago"."""
+    found = []
+    for match in _SINCE.finditer(passage.own):
+        years = today.year - int(match["year"])
+        since = "since" in match.group().casefold() or re.match(
+            r"started|began|qualified", match.group(), re.IGNORECASE
+        )
+        if since and 0 < years <= 60 and not _NOT_WORK.search(passage.before(match.start("year"))):
+            found.append(YearsOf(float(years), match.start("year"), match.end()))
+    for match in _AGO.finditer(passage.own):
+        number = value_of(match["number"])
+        if number and number <= 60:
+            found.append(YearsOf(number, match.start("number"), match.end()))
+    return found
 
 
 def required_years(passage: Passage) -> list[YearsOf]:

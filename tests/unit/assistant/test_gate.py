@@ -1,5 +1,7 @@
 """Sentences and what the rules make of them: one table for each role, and one for what is said while something waits."""
 
+from datetime import date
+
 import pytest
 
 from assistant.gate import Gated, read_message
@@ -53,6 +55,7 @@ BARISTA, PORTER, MANAGER = (
     Job(id="porter", owner_id="r", title="Kitchen Porter", company="Bean There", locations=["Bath"], status="open"),
     Job(id="manager", owner_id="r", title="Cafe Manager", company="Bean There", locations=["Bristol"], status="draft"),
 )
+TODAY = date(2026, 11, 23)
 JOBS = [JOINER, BENCH, SITE]
 OWN = [BARISTA, PORTER, MANAGER]
 
@@ -76,8 +79,8 @@ def situation(role: Role, text: str) -> Situation:
     if role == "candidate":
         focus = Focus(job_ids=[job.id for job in JOBS], listing="recommendations")
         profile = Profile(user_id="u", headline="Joiner", version=2)
-        return Situation(role=role, text=text, focus=focus, profile=profile, shown_jobs=list(JOBS))
-    return Situation(role=role, text=text, focus=Focus(), own_jobs=list(OWN))
+        return Situation(role=role, text=text, focus=focus, today=TODAY, profile=profile, shown_jobs=list(JOBS))
+    return Situation(role=role, text=text, focus=Focus(), today=TODAY, own_jobs=list(OWN))
 
 
 def calls(gated: Gated) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """What a text leaves in an empty profile or draft."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 import pytest
@@ -32,10 +33,11 @@ def _applied(fields: Facts, findings: Sequence[Finding]) -> Facts:
 def profile() -> Read:
     """The profile after one or several messages, checked by its own type."""
 
-    def read(*messages: str, asked: str | None = None, known: Facts | None = None) -> Facts:
+    def read(*messages: str, asked: str | None = None, known: Facts | None = None, today: date | None = None) -> Facts:
         facts: Facts = dict(known or {})
         for message in messages:
-            facts = _applied(facts, read_profile(message, asked=asked, known=ProfileFields.model_validate(facts)))
+            before = ProfileFields.model_validate(facts)
+            facts = _applied(facts, read_profile(message, asked=asked, known=before, today=today))
             ProfileFields.model_validate(facts)
         return facts
 
