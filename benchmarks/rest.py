@@ -9,7 +9,6 @@ import json
 import statistics
 import sys
 import tempfile
-import time
 import urllib.request
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -22,7 +21,6 @@ from benchmarks.processes import Server, copy_of, product, rival
 from benchmarks.rivals import KEPT
 
 CONNECTIONS = 50
-SETTLE_SECONDS = 5
 # By route and server, one finding a round.
 Findings = dict[str, dict[str, list[dict[str, Any]]]]
 ROUTES = ("GET /jobs", "GET /jobs/{id}", "GET /recommendations", "POST /jobs")
@@ -118,8 +116,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         market = asyncio.run(make_market(folder, jobs=options.jobs, candidates=CONNECTIONS))
         hand, plain = copy_of(folder, "hand"), copy_of(folder, "bare")
         ours = stack.enter_context(product(folder))
-        # its worker looks through what has just been written before it comes to rest
-        time.sleep(SETTLE_SECONDS)
         keep_bytes(ours, market, plain)
         servers = [
             stack.enter_context(rival("bare", plain)),

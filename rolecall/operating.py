@@ -1,5 +1,7 @@
 """An operator's acts. Each opens the services for itself, so all of them work beside a running server."""
 
+import hashlib
+import uuid
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -40,7 +42,7 @@ async def make_vectors_anew(settings: Settings) -> None:
 
 
 async def list_users(settings: Settings) -> None:
-    async with open_services(settings, background=False) as services:
+    async with open_services(settings, background=False, searchable=False) as services:
         async for user in services.accounts.everybody():
             typer.echo(_line(user))
 
@@ -51,20 +53,20 @@ def _line(user: User) -> str:
 
 
 async def set_disabled(settings: Settings, email: str, *, disabled: bool) -> None:
-    async with open_services(settings, background=False) as services:
+    async with open_services(settings, background=False, searchable=False) as services:
         user = await services.accounts.find(email)
         await services.accounts.set_disabled(user.id, disabled)
     typer.echo(f"{user.email} is {'disabled and logged out everywhere' if disabled else 'enabled'}.")
 
 
 async def reset_password(settings: Settings, email: str) -> None:
-    async with open_services(settings, background=False) as services:
+    async with open_services(settings, background=False, searchable=False) as services:
         password = await services.accounts.reset_password(email)
     typer.echo(f"The new password of {email} is {password}")
 
 
 async def delete_user(settings: Settings, email: str) -> None:
-    async with open_services(settings, background=False) as services:
+    async with open_services(settings, background=False, searchable=False) as services:
         user = await services.accounts.find(email)
         await services.accounts.delete_user(user.id)
     typer.echo(f"{user.email} is deleted; what belonged to it is removed in the background.")
@@ -72,12 +74,24 @@ async def delete_user(settings: Settings, email: str) -> None:
 
 async def import_jobs(settings: Settings, file: Path, owner: str | None) -> ImportReport:
     """Publishes the jobs of a file of JSON lines. Run again, it goes on where it was: what is there is updated."""
-    async with open_services(settings, background=False) as services:
+    async with open_services(settings, background=False, searchable=False) as services:
         principal = await _owner(services.accounts, owner)
         with progress_bar() as progress, file.open("rb") as lines:
+            count = sum(1 for _ in lines)
+            lines.seek(0)
             return await services.imports.import_lines(
-                principal, lines, progress=lambda done: progress("Importing", done, 0)
+                principal,
+                lines,
+                action_id=_name_of(file, principal),
+                progress=lambda done: progress("Importing", done, count),
             )
+
+
+def _name_of(file: Path, principal: Principal) -> str:
+    """The same for the same contents, so that a line without an `external_id` is not made twice either."""
+    with file.open("rb") as contents:
+        digest = hashlib.file_digest(contents, "sha256").hexdigest()
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{principal.user_id}/{digest}"))
 
 
 async def _owner(accounts: AccountService, email: str | None) -> Principal:

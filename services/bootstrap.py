@@ -68,11 +68,12 @@ class Services:
 
 @asynccontextmanager
 async def open_services(
-    settings: Settings, *, background: bool = True, clock: Clock = utc_now
+    settings: Settings, *, background: bool = True, searchable: bool = True, clock: Clock = utc_now
 ) -> AsyncIterator[Services]:
     """Everything is open inside and closed behind.
 
-    Meanwhile the event log is read and the worker works; without `background` both do only what they are told.
+    Meanwhile the event log is read and the worker works; without `background` both do only what they are told. What
+    can be found is in memory, which takes time and room for each job; without `searchable` nothing is found.
     """
     async with AsyncExitStack() as stack:
         held = await stack.enter_async_context(open_repositories(settings.database_url))
@@ -82,7 +83,7 @@ async def open_services(
         stack.callback(passwords.close)
         candidate_key = await held.metadata.add("candidate_key", secrets.token_hex(32))
         work = asyncio.Event()
-        services = _wire(settings, held, encoder, passwords, candidate_key, work, clock)
+        services = _wire(settings, held, encoder, passwords, candidate_key, work, clock, searchable=searchable)
         await services.catalogue.load()
         stack.push_async_callback(services.conversations.close)
         if background:
@@ -98,6 +99,8 @@ def _wire(
     candidate_key: str,
     work: asyncio.Event,
     clock: Clock,
+    *,
+    searchable: bool,
 ) -> Services:
     # the event log begins before the catalogue is read, so that nothing written meanwhile is missed
     events = EventLog(held.events, clock=clock)
@@ -114,6 +117,7 @@ def _wire(
         index,
         people,
         wake_worker=work.set,
+        remembers=searchable,
         clock=clock,
     )
     session_life = timedelta(days=settings.refresh_token_days)

@@ -4,6 +4,7 @@ Every write to a job or profile is followed by `put_…` or `drop_…` here, and
 processes refresh their own memory.
 """
 
+import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
@@ -33,6 +34,8 @@ from services.matching.index import JobIndex, ProfileIndex
 from services.worker import Handler
 
 PAGE = 500
+# About a millisecond each: so many are no delay that others could feel.
+YIELD_AFTER = 5
 # A write may be stored a while after the time it carries.
 OVERLAP = timedelta(seconds=30)
 
@@ -53,8 +56,10 @@ class Catalogue:
         profile_index: ProfileIndex,
         *,
         wake_worker: Callable[[], None] = lambda: None,
+        remembers: bool = True,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
+        """`remembers`: without it everything is stored and embedded, and nothing can be found in this process."""
         self._jobs = jobs
         self._users = users
         self._profiles = profiles
@@ -68,7 +73,9 @@ class Catalogue:
         self._clock = clock
         self._caught_up_at = clock()
         self._seen: dict[str, int] = {}
-        events.subscribe(self._hear)
+        self._remembers = remembers
+        if remembers:
+            events.subscribe(self._hear)
 
     @property
     def embeds_at_once(self) -> bool:
@@ -77,6 +84,8 @@ class Catalogue:
 
     async def load(self) -> None:
         """Reads everything that can be found; what has no vectors yet gets them now, or from the worker."""
+        if not self._remembers:
+            return
         after = None
         while jobs := await self._jobs.list_open(after=after, limit=PAGE):
             await self.put_jobs(jobs)
@@ -112,7 +121,9 @@ class Catalogue:
         found = [job for job in jobs if job.status == "open"]
         vectors = await self._stored_or_embedded({job.id: job_texts(job) for job in found})
         answer = []
-        for job in jobs:
+        for number, job in enumerate(jobs, 1):
+            if number % YIELD_AFTER == 0:
+                await asyncio.sleep(0)
             if job.status != "open":
                 self._drop_job(job.id)
                 answer.append(job)
@@ -186,7 +197,7 @@ class Catalogue:
             if features.document is None:
                 await self._tasks.add(Task(kind="embed_profile", subject_id=profile.user_id))
                 self._wake_worker()
-            if profile.open_to_recruiters:
+            if profile.open_to_recruiters and self._remembers:
                 self._profile_index.upsert(features)
             else:
                 self._profile_index.remove(profile.user_id)
@@ -210,8 +221,9 @@ class Catalogue:
         return job
 
     def _upsert_job(self, job: Job, vectors: Vectors | None) -> None:
-        self._job_index.upsert(job_features(job, vectors))
-        self._seen[job.id] = job.version
+        if self._remembers:
+            self._job_index.upsert(job_features(job, vectors))
+            self._seen[job.id] = job.version
 
     def _drop_job(self, job_id: str) -> None:
         self._job_index.remove(job_id)
@@ -235,12 +247,12 @@ class Catalogue:
 
     async def _embed(self, texts: Texts) -> dict[str, Vectors]:
         embedded = await self._encoder.embed([text for rows in texts.values() for text in rows])
-        vectors, start = {}, 0
+        vectors, made, start = {}, list[Embedded](), 0
         for subject_id, rows in texts.items():
             own = np.ascontiguousarray(embedded[start : start + len(rows)], dtype=np.float32)
             start += len(rows)
             vectors[subject_id] = own
-            await self._vectors.save(
+            made.append(
                 Embedded(
                     subject_id=subject_id,
                     encoder=self._encoder.name,
@@ -250,6 +262,7 @@ class Catalogue:
                     data=own.tobytes(),
                 )
             )
+        await self._vectors.save_many(made)
         return vectors
 
     async def _hear(self, event: Event) -> None:
@@ -297,8 +310,11 @@ class Catalogue:
                 self._drop_job(job.id)
             elif anew or self._seen.get(job.id) != job.version:
                 changed[job.id] = job
-        vectors = await self._stored({job_id: job_texts(job) for job_id, job in changed.items()})
-        for job_id, job in changed.items():
+        # its process may have died before it had embedded it
+        vectors = await self._stored_or_embedded({job_id: job_texts(job) for job_id, job in changed.items()})
+        for number, (job_id, job) in enumerate(changed.items(), 1):
+            if number % YIELD_AFTER == 0:
+                await asyncio.sleep(0)
             self._upsert_job(job, vectors.get(job_id))
 
     async def _refresh_profile(self, user_id: str) -> None:

@@ -3,7 +3,8 @@
 import asyncio
 import json
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import Field
@@ -20,6 +21,7 @@ from services.principal import Principal
 from services.validation import validated
 
 BATCH = 100
+YIELD_AFTER = 5
 TRIES = 20
 MAX_LINE_BYTES = 1_000_000
 MAX_FAILURES_TOLD = 10_000
@@ -41,6 +43,15 @@ class ImportReport(Model):
     created: int = 0
     updated: int = 0
     failed: list[FailedLine] = Field(default=[])
+
+
+@dataclass(frozen=True)
+class _Line:
+    """`job_id`: of the job it makes, where that is to be the same each time."""
+
+    number: int
+    fields: JobFields
+    job_id: str | None
 
 
 class JobImport:
@@ -69,42 +80,70 @@ class JobImport:
     ) -> ImportReport:
         """One JSON object a line; blank lines are passed over, and a bad line stops no other one.
 
-        The same lines again under the same `action_id` make nothing twice and are reported alike.
+        The same lines again make nothing twice: those with an `external_id`, and under the same `action_id` the others.
         """
         principal.require("recruiter")
-        report, batch = ImportReport(), list[Job]()
+        report, batch = ImportReport(), list[_Line]()
         number = 0
-        for number, line in enumerate(lines, 1):
-            if line.strip():
+        for number, text in enumerate(lines, 1):
+            if text.strip():
                 try:
-                    batch.append(await self._one(principal, line, _id_of(action_id, number), report))
+                    batch.append(_Line(number, _parsed(text, principal), _id_of(action_id, number)))
                 except InvalidInput as refusal:
                     _note(report, number, refusal)
-            if len(batch) >= BATCH:
-                await self._make_findable(principal, batch)
-                batch = []
-            if number % BATCH == 0:
-                progress(number)
+            if number % YIELD_AFTER == 0:
                 # other requests get their turn however long the import is, and however bad its lines
                 await asyncio.sleep(0)
-        await self._make_findable(principal, batch)
+            if number % BATCH == 0:
+                await self._store(principal, batch, report)
+                batch = []
+                progress(number)
+        await self._store(principal, batch, report)
         progress(number)
+        report.failed.sort(key=lambda failed: failed.line)
         return report
 
-    async def _one(self, principal: Principal, line: bytes, job_id: str | None, report: ImportReport) -> Job:
-        fields = _parsed(line)
-        fields.company = fields.company or principal.company or None
+    async def _store(self, principal: Principal, batch: Sequence[_Line], report: ImportReport) -> None:
+        """New ones all at once, the others one by one: they may be changed by somebody else in this moment."""
+        known = await self._known(principal, batch)
+        fresh = {}
+        for count, line in enumerate(batch, 1):
+            if count % YIELD_AFTER == 0:
+                await asyncio.sleep(0)
+            if line.number not in known:
+                try:
+                    fresh[line.number] = self._published(principal, line, None)
+                except InvalidInput as refusal:
+                    _note(report, line.number, refusal)
+        refused = await self._stored.add_many(list(fresh.values())) if fresh else set()
+        stored = [job for job in fresh.values() if job.id not in refused]
+        report.created += len(stored)
+        for line in batch:
+            if line.number in known or (line.number in fresh and fresh[line.number].id in refused):
+                try:
+                    stored.append(await self._one(principal, line, known.get(line.number), report))
+                except InvalidInput as refusal:
+                    _note(report, line.number, refusal)
+        await self._make_findable(principal, stored)
+
+    async def _known(self, principal: Principal, batch: Sequence[_Line]) -> dict[int, Job]:
+        """By the number of the line: those that are stored already."""
+        ids = [line.job_id for line in batch if line.job_id]
+        names = [line.fields.external_id for line in batch if line.fields.external_id]
+        by_id = await self._stored.get_many(ids) if ids else {}
+        by_name = await self._stored.get_many_by_external_id(principal.user_id, names) if names else {}
+        found = {
+            line.number: by_name.get(line.fields.external_id or "") or by_id.get(line.job_id or "") for line in batch
+        }
+        return {number: job for number, job in found.items() if job}
+
+    async def _one(self, principal: Principal, line: _Line, known: Job | None, report: ImportReport) -> Job:
         for _ in range(TRIES):
-            known = None
-            if fields.external_id:
-                known = await self._stored.get_by_external_id(principal.user_id, fields.external_id)
-            if job_id:
-                known = known or await self._stored.get(job_id)
-            if known and known.id == job_id:
-                # made by this very line, before the process died that was at it
-                report.created += 1
+            known = known or await self._read(principal, line)
+            if known and known.status == "open" and fields_of(JobFields, known) == fields_of(JobFields, line.fields):
+                report.updated += 1
                 return known
-            job = self._published(principal, fields, known, job_id)
+            job = self._published(principal, line, known)
             try:
                 if known is None:
                     await self._stored.add(job)
@@ -113,6 +152,7 @@ class JobImport:
                 saved = await self._stored.save(job)
             except (AlreadyExists, StaleVersion):
                 # another import of the same line is a step ahead
+                known = None
                 continue
             report.updated += 1
             if known.status == "closed":
@@ -122,12 +162,19 @@ class JobImport:
             "This job is being imported elsewhere at the same time.", FieldError("external_id", "is in use elsewhere")
         )
 
-    def _published(self, principal: Principal, fields: JobFields, known: Job | None, job_id: str | None) -> Job:
+    async def _read(self, principal: Principal, line: _Line) -> Job | None:
+        if line.fields.external_id:
+            found = await self._stored.get_by_external_id(principal.user_id, line.fields.external_id)
+            if found:
+                return found
+        return await self._stored.get(line.job_id) if line.job_id else None
+
+    def _published(self, principal: Principal, line: _Line, known: Job | None) -> Job:
         """The line is the whole job: what it does not state is unset, also where it was set before."""
         now = self._clock()
-        job = known or Job(id=job_id or new_id(), owner_id=principal.user_id, created_at=now)
+        job = known or Job(id=line.job_id or new_id(), owner_id=principal.user_id, created_at=now)
         opened_at = job.published_at if job.status == "open" else now
-        update = fields_of(JobFields, fields) | {"status": "open", "published_at": opened_at, "updated_at": now}
+        update = fields_of(JobFields, line.fields) | {"status": "open", "published_at": opened_at, "updated_at": now}
         return self._jobs.complete(validated(Job, job.model_dump() | update))
 
     async def _make_findable(self, principal: Principal, jobs: list[Job]) -> None:
@@ -154,7 +201,7 @@ def _note(report: ImportReport, number: int, refusal: InvalidInput) -> None:
         report.failed.append(FailedLine(line=number, errors=[rest]))
 
 
-def _parsed(line: bytes) -> JobFields:
+def _parsed(line: bytes, principal: Principal) -> JobFields:
     if len(line) > MAX_LINE_BYTES:
         raise InvalidInput("This line is too long.", FieldError("", "is longer than a job can be"))
     try:
@@ -163,4 +210,6 @@ def _parsed(line: bytes) -> JobFields:
         raise InvalidInput("This line is no JSON.", FieldError("", "is not valid JSON")) from error
     if not isinstance(value, dict):
         raise InvalidInput("This line is no JSON object.", FieldError("", "must be a JSON object"))
-    return validated(JobFields, value)
+    fields = validated(JobFields, value)
+    fields.company = fields.company or principal.company or None
+    return fields

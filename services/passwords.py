@@ -51,7 +51,8 @@ class PasswordHasher:
 
     def __init__(self, cost: int) -> None:
         self._cost = cost
-        self._threads = ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 2), thread_name_prefix="bcrypt")
+        # one core stays for everybody else, however many log in at once
+        self._threads = ThreadPoolExecutor(max_workers=max(1, (os.cpu_count() or 2) - 1), thread_name_prefix="bcrypt")
         # Nobody's password; comparing with it takes as long as with a real one of the same cost.
         self._nobody = bcrypt.gensalt(cost) + b"." * 31
 

@@ -72,24 +72,6 @@ class Database:
         """One statement, which is its own transaction. Answers how many rows it changed."""
         return await self._uninterrupted(lambda connection: execute(connection, sql, *parameters))
 
-    async def run_all(self, *statements: tuple[str, Sequence[object]]) -> None:
-        """All of them or none, in one trip to the driver's thread."""
-
-        def work(connection: sqlite3.Connection) -> None:
-            try:
-                connection.execute("BEGIN IMMEDIATE")
-                for sql, parameters in statements:
-                    connection.execute(sql, parameters)
-                connection.execute("COMMIT")
-            except BaseException:
-                # fails where there is nothing to take back: BEGIN was refused, or SQLite has rolled back by itself
-                with suppress(sqlite3.Error):
-                    connection.execute("ROLLBACK")
-                raise
-
-        # private, but the driver has no other way to do several things at once in its thread
-        await self._uninterrupted(lambda one: one._execute(work, one._conn))  # type: ignore[no-untyped-call]
-
     async def transaction(self, work: Work[T]) -> T:
         """All that `work` does, or nothing of it; nobody else writes between its reads and its writes."""
 
@@ -142,6 +124,11 @@ async def execute(connection: Connection, sql: str, *parameters: object) -> int:
     # not closed: a statement without rows is over, and closing would be one more trip to the driver's thread
     cursor = await connection.execute(sql, parameters)
     return cursor.rowcount
+
+
+async def execute_many(connection: Connection, sql: str, rows: Sequence[Sequence[object]]) -> None:
+    """For each row, in one trip to the driver's thread."""
+    await connection.executemany(sql, rows)
 
 
 async def rows_of(connection: Connection, sql: str, *parameters: object) -> list[Row]:

@@ -4,7 +4,7 @@ from aiosqlite import Connection
 
 from repositories.models import Job, JobStatus
 from repositories.protocols import Position
-from repositories.sqlite.database import Database, execute
+from repositories.sqlite.database import Database, execute_many, rows_of
 from repositories.sqlite.documents import (
     fetch_all,
     fetch_by_id,
@@ -16,6 +16,8 @@ from repositories.sqlite.documents import (
     replace,
     time_text,
 )
+
+THOSE_OF = "SELECT id FROM jobs WHERE id IN (SELECT value FROM json_each(?))"
 
 
 class SqliteJobRepository:
@@ -41,9 +43,14 @@ class SqliteJobRepository:
         await insert(self._database, "jobs", job.id, job)
 
     async def add_many(self, jobs: Sequence[Job]) -> set[str]:
+        ids = json_text([job.id for job in jobs])
+
         async def work(connection: Connection) -> set[str]:
+            before = {row[0] for row in await rows_of(connection, THOSE_OF, ids)}
             sql = "INSERT INTO jobs (id, document) VALUES (?, ?) ON CONFLICT DO NOTHING"
-            return {job.id for job in jobs if not await execute(connection, sql, job.id, json_text(job))}
+            await execute_many(connection, sql, [(job.id, json_text(job)) for job in jobs])
+            added = {row[0] for row in await rows_of(connection, THOSE_OF, ids)} - before
+            return {job.id for job in jobs} - added
 
         return await self._database.transaction(work)
 

@@ -3,7 +3,7 @@ from collections.abc import Sequence
 from aiosqlite import Connection
 
 from repositories.models import Embedded
-from repositories.sqlite.database import Database, execute
+from repositories.sqlite.database import Database, execute_many
 from repositories.sqlite.documents import json_text, remove
 
 COLUMNS = "subject_id, encoder, text_hash, rows, dimensions, data"
@@ -30,8 +30,7 @@ class SqliteVectorRepository:
 
     async def save_many(self, embedded: Sequence[Embedded]) -> None:
         async def work(connection: Connection) -> None:
-            for one in embedded:
-                await execute(connection, SAVE, *_row(one))
+            await execute_many(connection, SAVE, [_row(one) for one in embedded])
 
         await self._database.transaction(work)
 

@@ -59,7 +59,7 @@ class Traffic:
 
     async def until_dead(self, kill_after: int, kill: Callable[[], None]) -> None:
         """Writes, kills the server once it has acknowledged so many writes more, and hears everybody out."""
-        for who in ("recruiter", "candidate", "writer"):
+        for who in ("recruiter", "candidate", "writer", "talker"):
             self._clients[who] = await self._logged_in(who)
         acts = [self._registers, self._writes_profile, self._posts_jobs, self._chats, self._confirms, self._imports]
         writing = [asyncio.create_task(self._for_ever(act)) for act in acts]
@@ -108,7 +108,7 @@ class Traffic:
 
     async def _chats(self) -> None:
         self._number += 1
-        events = events_of(await self._say("writer", f"I have {self._number % 30 + 1} years of experience as a cook"))
+        events = events_of(await self._say("talker", f"I have {self._number % 30 + 1} years of experience as a cook"))
         done = dict(events).get("done")
         if done:
             self._ledger.turns[done["turn_id"]] = done["reply"]
@@ -165,7 +165,12 @@ async def register_people(address: str) -> dict[str, str]:
     """The e-mail addresses of those who act, by what they do."""
     people: dict[str, str] = {}
     async with AsyncClient(base_url=f"{address}/api/v1", timeout=PATIENCE_SECONDS) as client:
-        for who, role in (("recruiter", "recruiter"), ("candidate", "candidate"), ("writer", "candidate")):
+        for who, role in (
+            ("recruiter", "recruiter"),
+            ("candidate", "candidate"),
+            ("writer", "candidate"),
+            ("talker", "candidate"),
+        ):
             body: dict[str, Any] = registration(role)
             answer = await client.post("/auth/register", json=body)
             assert answer.status_code == 201, answer.text

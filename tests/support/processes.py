@@ -44,8 +44,16 @@ class Process:
         return self._log.read_text()
 
     @property
-    def pid(self) -> int:
-        return self._process.pid
+    def is_running(self) -> bool:
+        return self._process.poll() is None
+
+    def memory_megabytes(self) -> float:
+        """Resident now; 0 where the system does not say, or it has ended."""
+        try:
+            pages = Path(f"/proc/{self._process.pid}/statm").read_text().split()[1]
+        except (OSError, IndexError):
+            return 0.0
+        return int(pages) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
     def address(self) -> str:
         """Waits until it says that it is there; empty for a worker, which has none."""

@@ -1,0 +1,89 @@
+"""A hundred thousand openings from a file: progress, bounded memory, and no loss where it is killed and run again."""
+
+import asyncio
+import re
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from repositories.storage import open_repositories
+from tests.integration.api.people import PASSWORD, registration
+from tests.prove.postings import write
+from tests.support.processes import Process
+
+JOBS = 100_000
+# 250 MB are the program and its word lists; what is imported does not add to it.
+MEMORY_MEGABYTES = 450
+PROMISED_SECONDS = 3.0
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(900)
+async def test_a_hundred_thousand_are_imported_though_it_is_killed_in_between(tmp_path: Path, output: Path) -> None:
+    file = write(tmp_path / "jobs.jsonl", JOBS)
+    database_url = f"sqlite:///{tmp_path / 'rolecall.db'}"
+    begun = time.monotonic()
+    killed = Process(tmp_path, "import", str(file), ROLECALL_DATABASE_URL=database_url)
+    await until_imported(killed, database_url, JOBS // 3)
+    killed.kill()
+    again = Process(tmp_path, "import", str(file), ROLECALL_DATABASE_URL=database_url)
+    peak = await until_over(again)
+    seconds = time.monotonic() - begun
+    (output / "import.txt").write_text(f"{JOBS} jobs in {seconds:.0f} s, at most {peak:.0f} MB\n")
+    [(created, updated)] = [map(int, found) for found in re.findall(r"(\d+) created, (\d+) updated", again.log)]
+    assert (created + updated, updated >= JOBS // 3) == (JOBS, True), again.log[-2000:]
+    assert peak < MEMORY_MEGABYTES
+    await check(database_url)
+
+
+async def until_imported(process: Process, database_url: str, count: int) -> None:
+    async with open_repositories(database_url) as held:
+        while await held.jobs.count() < count:
+            assert process.is_running, process.log
+            await asyncio.sleep(0.2)
+
+
+async def until_over(process: Process) -> float:
+    """The most memory it had, in MB."""
+    peak = 0.0
+    while process.is_running:
+        peak = max(peak, process.memory_megabytes())
+        await asyncio.sleep(0.2)
+    assert process.wait() == 0, process.log
+    return peak
+
+
+async def check(database_url: str) -> None:
+    """All there, once, whole and embedded."""
+    names: set[str | None] = set()
+    async with open_repositories(database_url) as held:
+        after = None
+        while jobs := await held.jobs.list_open(after=after):
+            after = jobs[-1].id
+            names |= {job.external_id for job in jobs}
+            assert {job.embedding for job in jobs} == {"ready"}
+            assert len(await held.vectors.get_many([job.id for job in jobs], "wordllama")) == len(jobs)
+        assert await held.jobs.count() == JOBS
+    assert names == {f"p-{number}" for number in range(JOBS)}
+
+
+@pytest.mark.prove
+async def test_what_is_imported_beside_a_running_server_is_found_there_at_once(tmp_path: Path) -> None:
+    server = Process(tmp_path, "api")
+    try:
+        address = await asyncio.to_thread(server.address)
+        async with httpx.AsyncClient(base_url=f"{address}/api/v1", timeout=60) as client:
+            body = registration("candidate")
+            await client.post("/auth/register", json=body)
+            pair = await client.post("/auth/token", data={"username": body["email"], "password": PASSWORD})
+            client.headers["Authorization"] = f"Bearer {pair.json()['access_token']}"
+            command = Process(tmp_path, "import", str(write(tmp_path / "jobs.jsonl", 5_000)))
+            await until_over(command)
+            deadline = time.monotonic() + PROMISED_SECONDS
+            while "4999" not in (await client.get("/jobs", params={"q": "4999"})).text:
+                assert time.monotonic() < deadline, "the last one is not found"
+                await asyncio.sleep(0.1)
+    finally:
+        server.stop()
