@@ -8,18 +8,21 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from repositories.models import ToolCall
+from assistant.listing import search_arguments
+from repositories.models import ToolCall, Turn
 from repositories.values import Role
 
 Act = tuple[str, ToolCall]
 
 MAX_LABEL = 200
+MAX_FILTERS = 4000
 STAGES = ("shortlisted", "interview", "offer", "hired", "rejected")
 
 _NAVIGATION: dict[tuple[Role, str], Act] = {
     ("candidate", "profile"): ("Show my profile", ToolCall(name="get_profile")),
     ("candidate", "matches"): ("What fits me?", ToolCall(name="recommend_jobs")),
     ("candidate", "jobs"): ("Show me the openings", ToolCall(name="search_jobs")),
+    ("candidate", "saved"): ("Show my saved jobs", ToolCall(name="list_saved_jobs")),
     ("candidate", "applications"): ("Show my applications", ToolCall(name="list_applications")),
     ("recruiter", "jobs"): ("Show my jobs", ToolCall(name="list_jobs")),
     ("recruiter", "matches"): ("Who fits my job?", ToolCall(name="recommend_candidates")),
@@ -37,6 +40,13 @@ def is_uuid(value: object) -> bool:
 def act_from_navigation(role: Role, wanted: str) -> Act | None:
     act = _NAVIGATION.get((role, wanted))
     return (act[0], ToolCall(name=act[1].name)) if act else None
+
+
+def is_navigation(role: Role, turn: Turn) -> bool:
+    """Whether this turn did no more than show what the navigation shows."""
+    tools = [event["data"]["tool"] for event in turn.events if event.get("event") == "tool_finished"]
+    shown = [(words, [call.name]) for (whose, _), (words, call) in _NAVIGATION.items() if whose == role]
+    return turn.state == "finished" and (turn.user, tools) in shown and len(turn.events) == 2
 
 
 def act_from_card(role: Role, payload: dict[str, Any]) -> Act | None:
@@ -101,6 +111,15 @@ def _move(payload: dict[str, Any]) -> Act | None:
     return f"Set {_label(payload)} to {status}", call
 
 
+def _refine(payload: dict[str, Any]) -> Act | None:
+    """The list on a card again, with fewer filters; what they are is for the tool to check."""
+    filters, listing = payload.get("filters"), payload.get("listing")
+    tool = {"search": "search_jobs", "recommendations": "recommend_jobs"}.get(str(listing))
+    if tool is None or not isinstance(filters, dict) or len(str(filters)) > MAX_FILTERS:
+        return None
+    return f"Without: {_label(payload)}", ToolCall(name=tool, arguments=search_arguments(filters))
+
+
 def _is_candidate_id(value: object) -> bool:
     return isinstance(value, str) and value.isalnum() and len(value) <= 64
 
@@ -109,6 +128,7 @@ _CANDIDATE: dict[str, Callable[[dict[str, Any]], Act | None]] = {
     "apply": _on_job("Apply for {}", "apply_to_job"),
     "explain": _on_job("Why {}?", "explain_match"),
     "open": _on_job("Tell me more about {}", "get_job"),
+    "refine": _refine,
     "withdraw": _withdraw,
     "answer_invitation": _answer_invitation,
 }

@@ -14,6 +14,7 @@ from assistant.chat_models.offline import OfflineChatModel
 from assistant.chat_models.protocol import ChatModelUnavailable
 from assistant.chat_models.selection import ChatModels
 from assistant.choice import chosen
+from assistant.commands import read_command
 from assistant.confirmations import Confirmations, Outcome
 from assistant.events import (
     AgentEvent,
@@ -65,8 +66,10 @@ class Agent:
         *,
         attachments: Sequence[Attachment] = (),
         call: ToolCall | None = None,
+        turn_id: str | None = None,
     ) -> AsyncGenerator[AgentEvent]:
         """Answers one message, in the conversation given or a new one. `call`: a button's, carried out as it is.
+        `turn_id`: see ConversationService.begin_turn.
 
         Raises before the first event: InvalidInput for no or too long a message, NotFound, Conflict("turn_running").
         Closing the iterator stops the turn at once; what was done stays done.
@@ -74,13 +77,14 @@ class Agent:
         _check(text, attachments)
         if conversation_id is None:
             conversation_id = (await self._services.conversations.start(principal, text)).id
-        handle = await self._services.conversations.begin_turn(principal, conversation_id, text)
+        handle = await self._services.conversations.begin_turn(principal, conversation_id, text, turn_id=turn_id)
         state: Literal["finished", "stopped", "failed"] = "failed"
         work: Work | None = None
         try:
             yield TurnStarted(conversation_id=conversation_id, turn_id=handle.turn.id)
-            work = await self._prepared(principal, handle, text)
-            async with aclosing(self._answered(work, attachments, call)) as events:
+            said, commanded = read_command(principal.role, text)
+            work = await self._prepared(principal, handle, said)
+            async with aclosing(self._answered(work, attachments, call or commanded)) as events:
                 async for event in events:
                     if isinstance(event, TextDelta):
                         work.reply += event.delta
@@ -127,7 +131,7 @@ class Agent:
         earlier = await self._services.conversations.turns(principal, handle.conversation.id, last=REPLAYED_TURNS)
         toolset = Toolset(self._tools, ToolContext(principal, self._services, situation))
         work = Work(principal, handle, situation, toolset, replayed(earlier), self.models.current)
-        before = next((turn.model for turn in reversed(earlier) if turn.state == "finished"), None)
+        before = next((turn.model for turn in reversed(earlier) if turn.state == "finished" and turn.model), None)
         notice = self._notice(before)
         work.answers = [notice] if notice else []
         return work

@@ -13,13 +13,18 @@ from chainlit import data as chainlit_data
 from chainlit.context import context, init_ws_context
 from chainlit.server import sio
 from chainlit.session import WebsocketSession
+from chainlit.socket import connection_successful
 
-from assistant.acts import act_from_card, act_from_navigation, is_uuid
+from assistant.acts import act_from_navigation, is_navigation, is_uuid
 from assistant.agent import Agent
-from assistant.data_layer import ConversationThreads
-from assistant.greeting import STARTERS
+from assistant.buttons import Buttons, Outcome
+from assistant.commands import listed
+from assistant.data_layer import DEPTH, EARLIER_TURNS, ConversationThreads, shown_turns
+from assistant.greeting import starters_for
+from assistant.language import Language, language_of
 from assistant.live import LiveChats
 from assistant.rendering import TurnDrawing
+from assistant.shapes import derived_id
 from assistant.web import acting_session
 from assistant.work import Attachment
 from repositories.models import ToolCall
@@ -27,14 +32,13 @@ from repositories.values import MAX_TEXT
 from services.bootstrap import Services
 from services.errors import NotFound, ServiceError, Unauthenticated
 from services.principal import Principal
-from services.reactions import ReactionUpdate
 
 logger = logging.getLogger(__name__)
 
 MAX_UPLOAD_BYTES = 5 * 1024 * 1024
 EMPTY = "That message was empty. Tell me what you need, or drop your CV here."
 TOO_LONG = f"That message is too long for me: at most {MAX_TEXT:,} characters. Please send it in parts."
-REFUSED_PAYLOAD = {"ok": False, "error": "This button is out of date. Reload the page and try again."}
+NAVIGATION = "navigation"
 
 UNUSED_EVENTS = (
     "edit_message",
@@ -46,8 +50,6 @@ UNUSED_EVENTS = (
     "audio_end",
 )
 
-Outcome = dict[str, Any]
-
 
 class ChatDoor:
     def __init__(self, services: Services, agent: Agent, live: LiveChats) -> None:
@@ -55,6 +57,7 @@ class ChatDoor:
         self._agent = agent
         self._live = live
         self._tasks: set[asyncio.Task[None]] = set()
+        self._drawings: dict[str, TurnDrawing] = {}
 
     def open(self) -> None:
         """Hands the handlers to Chainlit, which keeps them in globals: one door to a process."""
@@ -66,10 +69,12 @@ class ChatDoor:
         cl.on_chat_resume(self.on_chat_resume)
         cl.on_message(self.on_message)
         cl.on_window_message(self.on_navigation)
-        for name, handler in self._actions().items():
+        buttons = Buttons(self._services, self._agent, answering=self._answer, begin=self._begin)
+        for name, handler in {**buttons.by_name(), "earlier": self.earlier}.items():
             cl.action_callback(name)(handler)
         # Chainlit's own handler writes a message of its own wording into the chat
         sio.on("stop", self.on_stop)
+        sio.on("connection_successful", self.on_connected)
         for event in UNUSED_EVENTS:
             sio.on(event, _ignore)
 
@@ -80,95 +85,70 @@ class ChatDoor:
 
     async def starters(self, user: cl.User | None, language: str | None) -> list[cl.Starter]:
         role = user.metadata.get("role") if user else None
-        return [cl.Starter(label=label, message=message) for label, message in STARTERS.get(str(role), [])]
+        offered = starters_for(role, language_of(language)) if role in ("candidate", "recruiter") else []
+        return [cl.Starter(label=label, message=message) for label, message in offered]
 
     async def on_chat_start(self) -> None:
         """A thread that could not be resumed is not ours to write to: the chat goes on under an id of its own."""
         if context.session.thread_id_to_resume:
             context.session.thread_id = str(uuid4())
             context.session.thread_id_to_resume = None
+        await self._list_commands()
 
     async def on_chat_resume(self, thread: Any) -> None:
-        """Needed for Chainlit to offer resuming; the conversation itself is drawn by the data layer."""
+        """The conversation itself is drawn by the data layer."""
+        await self._list_commands()
+
+    async def on_connected(self, sid: str) -> None:
+        """A line that broke and came back has missed what was sent meanwhile, so the page gets the conversation again."""
+        await connection_successful(sid)
+        session = WebsocketSession.get(sid)
+        if session is None or not session.restored or not session.has_first_interaction:
+            return
+        init_ws_context(session)
+        if not session.thread_id_to_resume:
+            await self._show_thread(session)
+        if session.current_task and not session.current_task.done():
+            await context.emitter.task_start()
 
     async def on_message(self, message: cl.Message) -> None:
         async with self._boundary():
             principal = await self._principal()
             attachments = await asyncio.to_thread(_attachments, message.elements)
-            text = message.content.strip()
+            text = _as_written(message)
             if not text and not attachments:
                 await _say(EMPTY)
             elif len(text) > MAX_TEXT:
                 await _say(TOO_LONG)
             else:
+                cl.user_session.set(NAVIGATION, None)
                 await self._take_turn(principal, text, attachments=attachments)
 
     async def on_navigation(self, data: Any) -> None:
         """Any script on the page can send such a message, so it can do no more than show something."""
         wanted = data.get("rolecall") if isinstance(data, dict) else None
+        if not isinstance(wanted, str):
+            return
         async with self._boundary():
-            act = act_from_navigation((await self._principal()).role, wanted) if isinstance(wanted, str) else None
+            act = act_from_navigation((await self._principal()).role, wanted)
             if act:
-                self._begin(*act)
+                self._begin(*act, navigation=True)
 
     async def on_stop(self, sid: str) -> None:
         session = WebsocketSession.get(sid)
         if session and session.current_task:
             session.current_task.cancel()
 
-    async def act(self, action: cl.Action) -> Outcome:
-        """A card's button that is the same as saying it: a turn of its own."""
+    async def earlier(self, action: cl.Action) -> Outcome:
+        """More of a long conversation, above what is shown."""
 
-        async def begin(principal: Principal) -> Outcome:
-            act = act_from_card(principal.role, action.payload)
-            if act is None:
-                return REFUSED_PAYLOAD
-            self._begin(*act)
+        async def show(principal: Principal) -> Outcome:
+            session = _socket_session()
+            cl.user_session.set(DEPTH, shown_turns() + EARLIER_TURNS)
+            await self._show_thread(session)
             return {"ok": True}
 
-        return await self._answer(begin)
-
-    async def decide(self, action: cl.Action) -> Outcome:
-        action_id, accept = action.payload.get("confirmation_id"), action.payload.get("accept")
-        if not is_uuid(action_id) or not isinstance(accept, bool):
-            return REFUSED_PAYLOAD
-
-        async def decide(principal: Principal) -> Outcome:
-            try:
-                decision = await self._agent.decide(principal, str(action_id), accept)
-            finally:
-                await self._live.show_decision(principal, str(action_id))
-            return {"ok": True, "status": decision.status, "outcome": decision.summary}
-
-        return await self._answer(decide)
-
-    async def undo(self, action: cl.Action) -> Outcome:
-        undo_id = action.payload.get("undo_id")
-        if not is_uuid(undo_id):
-            return REFUSED_PAYLOAD
-
-        async def undo(principal: Principal) -> Outcome:
-            await self._services.profiles.undo(principal, str(undo_id))
-            return {"ok": True}
-
-        return await self._answer(undo)
-
-    async def react(self, action: cl.Action) -> Outcome:
-        job_id = action.payload.get("job_id")
-        given = {name: action.payload[name] for name in ("saved", "opinion") if name in action.payload}
-        valid = is_uuid(job_id) and isinstance(given.get("saved", True), bool)
-        if not valid or given.get("opinion") not in {None, "hidden", "liked", "disliked"}:
-            return REFUSED_PAYLOAD
-
-        async def react(principal: Principal) -> Outcome:
-            update = ReactionUpdate.model_validate(given)
-            reaction = await self._services.reactions.set(principal, str(job_id), update)
-            return {"ok": True, "saved": reaction.saved, "opinion": reaction.opinion}
-
-        return await self._answer(react)
-
-    def _actions(self) -> dict[str, Any]:
-        return {"act": self.act, "decide": self.decide, "undo": self.undo, "react": self.react}
+        return await self._answer(show)
 
     async def _answer(self, work: Any) -> Outcome:
         """A callback's boundary: what is refused is said on the card itself."""
@@ -182,26 +162,49 @@ class ChatDoor:
         except Exception:
             return {"ok": False, "error": _unexpected()}
 
-    def _begin(self, text: str, call: ToolCall) -> None:
+    def _begin(self, text: str, call: ToolCall, *, navigation: bool = False) -> None:
         """A turn that nobody typed, in a task of its own that Stop can reach."""
         session = _socket_session()
-        session.current_task = self._spawn(self._take_spoken_turn(session, text, call))
+        session.current_task = self._spawn(self._take_spoken_turn(session, text, call, navigation=navigation))
 
-    async def _take_spoken_turn(self, session: WebsocketSession, text: str, call: ToolCall) -> None:
+    async def _take_spoken_turn(
+        self, session: WebsocketSession, text: str, call: ToolCall, *, navigation: bool
+    ) -> None:
         init_ws_context(session)
         await context.emitter.task_start()
         try:
             async with self._boundary():
                 principal = await self._principal()
-                message = cl.Message(content=text, type="user_message", author=principal.display_name or "You")
+                turn_id = await self._click_before(principal, session) if navigation else None
+                turn_id = turn_id or str(uuid4())
+                cl.user_session.set(NAVIGATION, turn_id if navigation else None)
+                message = cl.Message(
+                    content=text,
+                    type="user_message",
+                    author=principal.display_name or "You",
+                    id=derived_id(turn_id, "user"),
+                )
                 await message.send()
                 if not session.has_first_interaction:
                     session.has_first_interaction = True
                     await context.emitter.init_thread(text)
-                async with cl.Step(name="on_message", type="run", parent_id=message.id):
-                    await self._take_turn(principal, text, call=call)
+                run_id = derived_id(turn_id, "run")
+                async with cl.Step(name="on_message", type="run", parent_id=message.id, id=run_id):
+                    await self._take_turn(principal, text, call=call, turn_id=turn_id)
         finally:
             await context.emitter.task_end()
+
+    async def _click_before(self, principal: Principal, session: WebsocketSession) -> str | None:
+        """The newest turn, where it was a click in the navigation too: the next click takes its place, so that looking
+        around does not fill the conversation."""
+        turn_id = cl.user_session.get(NAVIGATION)
+        if not turn_id:
+            return None
+        turns = await self._services.conversations.turns(principal, session.thread_id, last=1)
+        if not turns or turns[0].id != turn_id or not is_navigation(principal.role, turns[0]):
+            return None
+        await self._live.take_away(principal, turns[0])
+        return str(turn_id)
 
     async def _take_turn(
         self,
@@ -210,13 +213,15 @@ class ChatDoor:
         *,
         attachments: Sequence[Attachment] = (),
         call: ToolCall | None = None,
+        turn_id: str | None = None,
     ) -> None:
         conversation_id = context.session.thread_id
         if not is_uuid(conversation_id):
             raise NotFound("There is no such conversation.")
         await self._services.conversations.start(principal, text, conversation_id=conversation_id)
-        drawing = TurnDrawing(self._services, principal)
-        events = self._agent.run(principal, text, conversation_id, attachments=attachments, call=call)
+        drawing = TurnDrawing(self._services, principal, _language())
+        events = self._agent.run(principal, text, conversation_id, attachments=attachments, call=call, turn_id=turn_id)
+        self._drawings[conversation_id] = drawing
         try:
             async with aclosing(events):
                 async for event in events:
@@ -225,8 +230,26 @@ class ChatDoor:
             await drawing.stop()
             raise
         finally:
+            self._drawings.pop(conversation_id, None)
             if drawing.turn_id:
                 await self._live.show_turn(principal, conversation_id, drawing.turn_id)
+
+    async def _show_thread(self, session: WebsocketSession) -> None:
+        """The conversation as it stands, an answer that is being written as far as it has come."""
+        layer = chainlit_data.get_data_layer()
+        thread = await layer.get_thread(session.thread_id) if layer else None
+        if thread is None:
+            return
+        drawing = self._drawings.get(session.thread_id)
+        for step in thread["steps"] or []:
+            if drawing and step["id"] == drawing.turn_id and drawing.said:
+                step["output"] = drawing.said
+        await context.emitter.resume_thread(thread)
+
+    async def _list_commands(self) -> None:
+        role = context.session.user.metadata.get("role") if context.session.user else None
+        if role in ("candidate", "recruiter"):
+            await context.emitter.set_commands(listed(role, _language()))  # type: ignore[arg-type]
 
     async def _principal(self) -> Principal:
         """Asked anew for every message and click: the session may have ended since the page was opened."""
@@ -276,6 +299,16 @@ def _unexpected() -> str:
     reference = uuid4().hex[:8]
     logger.exception("A chat handler failed (reference %s)", reference)
     return f"Something went wrong on our side (reference {reference}). What you wrote is safe; please try again."
+
+
+def _language() -> Language:
+    return language_of(_socket_session().language)
+
+
+def _as_written(message: cl.Message) -> str:
+    """A command that was picked from the list comes apart from the words after it."""
+    command = f"/{message.command} " if message.command else ""
+    return f"{command}{message.content.strip()}".strip()
 
 
 def _socket_session() -> WebsocketSession:

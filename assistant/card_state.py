@@ -1,32 +1,109 @@
-"""What has become of a card since it was made: read again whenever the card is drawn, so that old cards do not lie."""
+"""What has become of the things that cards show: read again whenever a card is drawn and after every change, so that old
+cards do not lie.
 
+A *standing* is one answer for a whole page; each card finds its own things in it by their ids.
+"""
+
+import asyncio
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from assistant.acts import is_uuid
+from repositories.models import Application, Invitation
 from services.bootstrap import Services
 from services.errors import ServiceError
 from services.principal import Principal
 
 NEWEST = 100
+Standing = dict[str, Any]
 
 
-async def state_of(services: Services, principal: Principal, card: dict[str, Any]) -> dict[str, Any]:
-    """Empty where nothing can be said; a card without a state is still a card."""
-    try:
-        match card["type"]:
-            case "profile":
-                return await _profile_state(services, principal, card)
-            case "jobs" | "job" if principal.role == "candidate":
-                return await _reactions(services, principal)
-            case "job":
-                return await _own_job_state(services, principal, card)
-            case "applications":
-                return await _applications_state(services, principal)
-    except ServiceError:
-        return {}
+async def standing_of(
+    services: Services, principal: Principal, job_ids: Iterable[str] = (), action_ids: Iterable[str] = ()
+) -> Standing:
+    """How the person's applications, invitations, reactions and profile stand, and the jobs and pending acts named.
+
+    A job that this person can no longer see is `gone`.
+    """
+    applications, invitations, jobs, actions, own = await asyncio.gather(
+        services.applications.list(principal, limit=NEWEST),
+        services.invitations.list(principal, limit=NEWEST),
+        _jobs(services, principal, list(job_ids)),
+        _actions(services, principal, list(action_ids)),
+        _candidates_own(services, principal) if principal.role == "candidate" else _nothing(),
+    )
+    standing = {
+        "applications": {one.id: _seen(one) for one in applications.items},
+        "invitations": {one.id: one.status for one in invitations.items},
+        "jobs": jobs,
+        "actions": actions,
+        **own,
+    }
+    if principal.role == "candidate":
+        living = [one for one in reversed(applications.items) if one.status != "withdrawn"]
+        standing["applied"] = {one.job_id: one.status for one in living}
+    else:
+        standing["invited"] = _invited(services, principal, invitations.items)
+    return standing
+
+
+def things_in(cards: Iterable[dict[str, Any]]) -> list[str]:
+    """The ids of the jobs that these cards show."""
+    found: list[str] = []
+    for card in cards:
+        if card["type"] == "job":
+            found.append(card["job"]["id"])
+        elif card["type"] == "jobs":
+            found += [match["job"]["id"] for match in (*card["matches"], *card.get("nearly", ())) if match.get("job")]
+    return list(dict.fromkeys(found))
+
+
+def of_card(standing: Standing, card: dict[str, Any]) -> Standing:
+    """The part of a standing that this card needs."""
+    match card["type"]:
+        case "profile":
+            return _only(standing, ("profile_version",))
+        case "job" | "jobs":
+            job_ids = things_in([card])
+            reacted = {name: [one for one in standing.get(name, ()) if one in job_ids] for name in ("saved", "hidden")}
+            return {
+                **(reacted if "saved" in standing else {}),
+                "jobs": _among(standing["jobs"], job_ids),
+                "applied": _among(standing.get("applied", {}), job_ids),
+            }
+        case "candidates":
+            return {"invited": _among(standing.get("invited", {}), [card["job_id"]])}
+        case "applications":
+            return {
+                "applications": _among(standing["applications"], [one["id"] for one in card["applications"]]),
+                "invitations": _among(standing["invitations"], [one["id"] for one in card.get("invitations", ())]),
+            }
     return {}
 
 
-async def confirmation_state(services: Services, principal: Principal, action_id: str) -> dict[str, Any]:
+def ids_in(text: str) -> list[str]:
+    """Comma-separated ids as a page asks for them; what is none is left out."""
+    return [one for one in text.split(",")[:NEWEST] if is_uuid(one)]
+
+
+async def _jobs(services: Services, principal: Principal, job_ids: Sequence[str]) -> Standing:
+    found = {job.id: job for job in await services.jobs.get_visible(principal, job_ids)}
+    jobs: Standing = {}
+    for job_id in job_ids:
+        if job := found.get(job_id):
+            jobs[job_id] = {"status": job.status, "version": job.version}
+            if job.owner_id == principal.user_id:
+                jobs[job_id]["missing"] = services.jobs.missing(job)
+        else:
+            jobs[job_id] = {"status": "gone"}
+    return jobs
+
+
+async def _actions(services: Services, principal: Principal, action_ids: Sequence[str]) -> Standing:
+    return {action_id: await _action(services, principal, action_id) for action_id in action_ids}
+
+
+async def _action(services: Services, principal: Principal, action_id: str) -> Standing:
     try:
         action = await services.pending_actions.get(principal, action_id)
     except ServiceError:
@@ -34,38 +111,36 @@ async def confirmation_state(services: Services, principal: Principal, action_id
     return {"status": action.status, "outcome": action.outcome}
 
 
-async def _profile_state(services: Services, principal: Principal, card: dict[str, Any]) -> dict[str, Any]:
-    profile = await services.profiles.get(principal)
-    return {"undoable": bool(card.get("undo_id")) and profile.version == card["profile"]["version"]}
-
-
-async def _reactions(services: Services, principal: Principal) -> dict[str, Any]:
-    reactions = await services.reactions.all(principal)
-    applications = await services.applications.list(principal, limit=NEWEST)
+async def _candidates_own(services: Services, principal: Principal) -> Standing:
+    reactions, profile = await asyncio.gather(services.reactions.all(principal), services.profiles.get(principal))
     return {
         "saved": [one.job_id for one in reactions if one.saved],
         "hidden": [one.job_id for one in reactions if one.opinion == "hidden"],
-        "applied": {one.job_id: one.status for one in reversed(applications.items) if one.status != "withdrawn"},
+        "profile_version": profile.version,
     }
 
 
-async def _own_job_state(services: Services, principal: Principal, card: dict[str, Any]) -> dict[str, Any]:
-    """The job as it is now. One that somebody else owns stays as it was shown."""
-    job = await services.jobs.get(principal, card["job"]["id"])
-    if job.owner_id != principal.user_id:
-        return {}
-    return {"status": job.status, "version": job.version, "missing": services.jobs.missing(job)}
+async def _nothing() -> Standing:
+    return {}
 
 
-async def _applications_state(services: Services, principal: Principal) -> dict[str, Any]:
-    applications = await services.applications.list(principal, limit=NEWEST)
-    invitations = await services.invitations.list(principal, limit=NEWEST)
-    return {
-        "applications": {one.id: _seen(one) for one in applications.items},
-        "invitations": {one.id: one.status for one in invitations.items},
-    }
+def _invited(services: Services, principal: Principal, invitations: Sequence[Invitation]) -> dict[str, dict[str, str]]:
+    """By job, then by the id under which this recruiter knows the candidate; the newest word counts."""
+    invited: dict[str, dict[str, str]] = {}
+    for one in reversed(invitations):
+        candidate_id = services.candidates.id_for(principal.user_id, one.candidate_id)
+        invited.setdefault(one.job_id, {})[candidate_id] = one.status
+    return invited
 
 
-def _seen(application: Any) -> dict[str, Any]:
+def _seen(application: Application) -> Standing:
     events = [event.model_dump(mode="json", exclude={"action_id"}) for event in application.events]
     return {"status": application.status, "version": application.version, "events": events}
+
+
+def _among(found: Standing, ids: Iterable[str]) -> Standing:
+    return {one: found[one] for one in ids if one in found}
+
+
+def _only(found: Standing, names: Iterable[str]) -> Standing:
+    return {name: found[name] for name in names if name in found}

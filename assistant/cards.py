@@ -17,10 +17,14 @@ class JobCard(Model):
 
 
 class JobsCard(Model):
-    """A list of postings; `nearly` failed one filter each; `filters` are those in force, `notice` says why there is little."""
+    """A list of postings; `nearly` failed one filter each; `filters` are those in force, `notice` says why there is little.
+
+    `listing`: which list it is; one of the first two can be asked for again with other filters.
+    """
 
     type: Literal["jobs"] = "jobs"
     title: str = ""
+    listing: Literal["recommendations", "search", "saved", "own", ""] = ""
     matches: list[Match]
     nearly: list[Match] = []
     filters: dict[str, Any] = {}

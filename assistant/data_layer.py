@@ -5,19 +5,21 @@ conversation with the same id, a message has its turn's id. Nothing is answered 
 exception leaves: Chainlit would take it for an empty answer at best, and for a spinner without end at worst.
 """
 
-import asyncio
 import logging
 from collections.abc import Awaitable
 from typing import Any, TypeVar
 
+from chainlit.context import ChainlitContextException, get_context
 from chainlit.data.base import BaseDataLayer
 from chainlit.element import ElementDict
 from chainlit.step import StepDict
 from chainlit.types import Feedback, PageInfo, PaginatedResponse, Pagination, ThreadDict, ThreadFilter
 from chainlit.user import PersistedUser, User
+from chainlit.user_session import user_session
 
 from assistant.acts import is_uuid
-from assistant.rendering import turn_steps
+from assistant.language import Language, language_of
+from assistant.shapes import earlier, turn_steps
 from assistant.web import acting_session
 from repositories.models import Conversation
 from services.bootstrap import Services
@@ -28,6 +30,9 @@ logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+SHOWN_TURNS = 30
+EARLIER_TURNS = 60
+DEPTH = "shown_turns"
 SEARCHED_PAGES = 10
 PAGE = 50
 
@@ -126,11 +131,15 @@ class ConversationThreads(BaseDataLayer):
     async def _thread(self, thread_id: str) -> ThreadDict:
         principal = await self._principal()
         conversation = await self._services.conversations.get(principal, _checked(thread_id))
-        turns = await self._services.conversations.turns(principal, conversation.id)
-        drawn = await asyncio.gather(*(turn_steps(self._services, principal, turn) for turn in turns))
+        shown = shown_turns()
+        turns = await self._services.conversations.turns(principal, conversation.id, last=shown + 1)
+        steps, elements = await turn_steps(self._services, principal, turns[-shown:], _language())
+        if len(turns) > shown:
+            above, button = earlier(turns[-shown])
+            steps.insert(0, above)
+            elements.append(button)
         thread = _head(conversation)
-        thread["steps"] = [step for steps, _ in drawn for step in steps]
-        thread["elements"] = [element for _, elements in drawn for element in elements]
+        thread["steps"], thread["elements"] = steps, elements
         return thread
 
     async def _threads(self, pagination: Pagination, filters: ThreadFilter) -> PaginatedResponse[ThreadDict]:
@@ -158,6 +167,21 @@ class ConversationThreads(BaseDataLayer):
 
     async def _feedback(self, turn_id: str, value: int | None) -> None:
         await self._services.conversations.set_feedback(await self._principal(), turn_id, value)
+
+
+def shown_turns() -> int:
+    """How many of the newest turns the page that asks is shown: a long conversation opens as quickly as a short one."""
+    try:
+        return int((get_context().session and user_session.get(DEPTH)) or SHOWN_TURNS)
+    except ChainlitContextException:
+        return SHOWN_TURNS
+
+
+def _language() -> Language:
+    try:
+        return language_of(getattr(get_context().session, "language", ""))
+    except ChainlitContextException:
+        return "en"
 
 
 def _checked(thread_id: object) -> str:

@@ -1,5 +1,9 @@
 """What the assistant says before anybody has said anything."""
 
+from typing import Any
+
+from assistant.language import Language, said_in
+from repositories.values import Role
 from services.principal import Principal
 
 CANDIDATE = (
@@ -11,7 +15,7 @@ RECRUITER = (
     "and rank the people who fit, with reasons and without names."
 )
 
-STARTERS: dict[str, list[tuple[str, str]]] = {
+STARTERS: dict[Role, list[tuple[str, str]]] = {
     "candidate": [
         (
             "Describe myself",
@@ -33,11 +37,20 @@ STARTERS: dict[str, list[tuple[str, str]]] = {
 }
 
 
-def greeting_for(principal: Principal, note: str) -> dict[str, str]:
-    """`note` says which model answers, when that is not the full one."""
+def starters_for(role: Role, language: Language) -> list[tuple[str, str]]:
+    """Each with the message that it sends, which is English: the assistant answers in English."""
+    return [(said_in(language, label), message) for label, message in STARTERS[role]]
+
+
+def greeting_for(
+    principal: Principal, note: str, language: Language = "en", news: list[dict[str, str]] | None = None
+) -> dict[str, Any]:
+    """`note` says which model answers, when that is not the full one; `news`: what happened since the last time."""
     first_name = principal.display_name.split(" ")[0] if principal.display_name else ""
+    hello = said_in(language, "Hello")
     return {
-        "title": f"Hello {first_name}" if first_name else "Hello",
-        "text": CANDIDATE if principal.role == "candidate" else RECRUITER,
-        "note": note,
+        "title": f"{hello} {first_name}" if first_name else hello,
+        "text": said_in(language, CANDIDATE if principal.role == "candidate" else RECRUITER),
+        "note": said_in(language, note),
+        "news": news or [],
     }

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from repositories.models import Message, Turn
+from services.conversations import is_note
 
 BUDGET_CHARACTERS = 2400
 _LONGEST = 800
@@ -13,7 +14,7 @@ def replayed(turns: Sequence[Turn], budget: int = BUDGET_CHARACTERS) -> list[Mes
     what they returned may be out of date, and a small model reads it as news."""
     kept: list[Message] = []
     for turn in reversed(turns):
-        if turn.state != "finished" or not turn.reply:
+        if turn.state != "finished" or not turn.reply or is_note(turn):
             continue
         pair = [
             Message(role="user", content=turn.user[:_LONGEST]),

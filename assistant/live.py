@@ -2,20 +2,21 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
-import chainlit as cl
 from chainlit.chat_context import chat_contexts
-from chainlit.context import ChainlitContextException, get_context, init_ws_context
+from chainlit.context import ChainlitContextException, get_context
 from chainlit.server import sio
 from chainlit.session import WebsocketSession, ws_sessions_id
 
-from assistant.rendering import confirmation_element, turn_steps, without_images
+from assistant.language import language_of
+from assistant.news import News, of_event
 from assistant.replies import CAME_BACK, FELL_BACK
-from repositories.models import Event
+from assistant.shapes import derived_id, turn_steps
+from repositories.models import Event, Turn
 from services.bootstrap import Services
-from services.errors import ServiceError
+from services.errors import NotFound, ServiceError
 from services.principal import Principal
 
 logger = logging.getLogger(__name__)
@@ -23,16 +24,8 @@ logger = logging.getLogger(__name__)
 SECONDS_TO_LEAVE = 0.5
 SWEEP_SECONDS = 300.0
 NEWEST_TURNS = 5
-
-_STAGES = {
-    "submitted": "was sent",
-    "shortlisted": "was shortlisted",
-    "interview": "moved on to an interview",
-    "offer": "led to an offer",
-    "hired": "ended with a hire",
-    "rejected": "was turned down",
-    "withdrawn": "was withdrawn",
-}
+ON_CARDS = ("application.", "invitation.", "job.", "profile.", "confirmation.", "reaction.")
+CHANGED = {"rolecall_changed": True}
 
 
 class LiveChats:
@@ -64,45 +57,38 @@ class LiveChats:
 
     async def show_turn(self, principal: Principal, conversation_id: str, turn_id: str) -> None:
         """Brings a turn that has ended to the other tabs on its conversation, one that was reloaded meanwhile too."""
-        others = [one for one in _chats_of(principal.user_id) if one.thread_id == conversation_id]
-        others = [one for one in others if one.id != _current_id()]
+        others = [one for one in self._chats_on(principal, conversation_id) if one.id != _current_id()]
         if not others:
             return
         turns = await self._services.conversations.turns(principal, conversation_id, last=NEWEST_TURNS)
         for turn in turns:
             if turn.id == turn_id:
-                steps, elements = await turn_steps(self._services, principal, turn)
-                for session in others:
-                    for step in steps:
-                        await _emit(session, "new_message", step)
-                    for element in elements:
-                        await _emit(session, "element", element)
+                await self._draw(others, principal, turn)
 
-    async def show_decision(self, principal: Principal, action_id: str) -> None:
-        """Draws a confirmation as it stands, wherever its conversation is open: decided, its buttons are gone."""
-        action = await self._services.pending_actions.get(principal, action_id)
-        confirmation = {
-            "confirmation_id": action.id,
-            "tool": action.tool,
-            "summary": action.summary,
-            "preview": action.preview,
-            "expires_at": action.expires_at.isoformat(),
-        }
-        where = (action.conversation_id, action.turn_id)
-        element = await confirmation_element(self._services, principal, where, confirmation)
-        for session in _chats_of(principal.user_id):
-            if session.thread_id == action.conversation_id:
-                await _emit(session, "element", element)
+    async def take_away(self, principal: Principal, turn: Turn) -> None:
+        """Clears what a turn has brought, in every tab, before it begins again."""
+        steps, elements = await turn_steps(self._services, principal, [turn], "en")
+        for session in self._chats_on(principal, turn.conversation_id):
+            for element in elements:
+                await _emit(session, "remove_element", {"id": element["id"]})
+            for step in steps:
+                if step["type"] in ("tool", "assistant_message"):
+                    await _emit(session, "delete_message", step)
+
+    async def tell_of_change(self, user_ids: Collection[str]) -> None:
+        """Has the pages of these people ask how the things on their cards stand."""
+        for session in [one for user_id in user_ids for one in _chats_of(user_id)]:
+            await _emit(session, "window_message", CHANGED)
 
     async def _hear(self, event: Event) -> None:
         if event.kind in {"session.ended", "account.disabled", "account.deleted"}:
             self._spawn(self._end_chats(event))
-        elif event.kind == "confirmation.decided":
-            self._spawn(self._redraw(event))
         elif event.kind == "chat_model.changed":
             self._spawn(self._tell_of_model(event))
-        elif sentence := sentence_for(event):
-            self._spawn(self._tell(event, sentence))
+        else:
+            concerned = {*event.audience, event.actor_id or ""}
+            if event.kind.startswith(ON_CARDS) and any(_user_of(one) in concerned for one in ws_sessions_id.values()):
+                self._spawn(self._tell(event, concerned))
 
     async def _end_chats(self, event: Event) -> None:
         for session in list(ws_sessions_id.values()):
@@ -110,30 +96,55 @@ class LiveChats:
             if ended == event.subject_id:
                 await self.end(session)
 
-    async def _redraw(self, event: Event) -> None:
-        for user_id in event.audience:
-            principal = await self._principal_of(user_id)
-            if principal:
-                await self.show_decision(principal, event.subject_id)
-
-    async def _tell(self, event: Event, sentence: str) -> None:
-        """To everybody concerned but the one who did it, who has seen it happen."""
-        concerned = set(event.audience) - {event.actor_id}
-        await self._say([one for user_id in concerned for one in _chats_of(user_id)], sentence)
+    async def _tell(self, event: Event, concerned: Collection[str]) -> None:
+        """Cards change for everybody concerned; words go to all but the one who did it, who has seen it happen."""
+        news = of_event(event)
+        for user_id in set(event.audience) - {event.actor_id} if news else ():
+            assert news is not None
+            await self._note(user_id, event.id, news)
+        await self.tell_of_change(concerned)
 
     async def _tell_of_model(self, event: Event) -> None:
         """To everybody. Each process looks at Ollama for itself, so the same news may come more than once."""
         model, trouble = str(event.data.get("model")), event.data.get("note")
         if model != self._model:
             self._model = model
-            sentence = f"{FELL_BACK} ({trouble})" if trouble else CAME_BACK
-            await self._say([one for one in list(ws_sessions_id.values()) if one.user], sentence)
+            words = f"{FELL_BACK} ({trouble})" if trouble else CAME_BACK
+            news = News(event.at, words.replace("{", "{{").replace("}", "}}"), "")
+            for user_id in {one.user.identifier for one in list(ws_sessions_id.values()) if one.user}:
+                await self._note(user_id, event.id, news)
 
-    async def _say(self, sessions: Sequence[WebsocketSession], sentence: str) -> None:
+    async def _note(self, user_id: str, event_id: str, news: News) -> None:
+        """Kept in each open chat that has begun, once, then shown in all its tabs. One that has not begun has nothing to
+        keep it in: its page asks for the news of its first screen."""
+        principal = await self._principal_of(user_id)
+        if principal is None:
+            return
+        by_conversation: dict[str, list[WebsocketSession]] = {}
+        for session in _chats_of(user_id):
+            if session.has_first_interaction and session.thread_id:
+                by_conversation.setdefault(session.thread_id, []).append(session)
+        for conversation_id, sessions in by_conversation.items():
+            words = news.said(language_of(sessions[0].language))
+            note_id = derived_id(conversation_id, "note", event_id)
+            conversations = self._services.conversations
+            try:
+                turn = await conversations.note(principal, conversation_id, words, note_id=note_id)
+            except NotFound:
+                # deleted meanwhile, or its first message is just being stored
+                continue
+            await self._draw(sessions, principal, turn)
+
+    async def _draw(self, sessions: Sequence[WebsocketSession], principal: Principal, turn: Turn) -> None:
+        steps, elements = await turn_steps(self._services, principal, [turn], language_of(sessions[0].language))
         for session in sessions:
-            if _is_open(session):
-                init_ws_context(session)
-                await cl.Message(content=without_images(sentence), metadata={"live": True}).send()
+            for step in steps:
+                await _emit(session, "new_message", step)
+            for element in elements:
+                await _emit(session, "element", element)
+
+    def _chats_on(self, principal: Principal, conversation_id: str) -> list[WebsocketSession]:
+        return [one for one in _chats_of(principal.user_id) if one.thread_id == conversation_id]
 
     async def _principal_of(self, user_id: str) -> Principal | None:
         for session in _chats_of(user_id):
@@ -158,24 +169,6 @@ class LiveChats:
         task.add_done_callback(self._tasks.discard)
 
 
-def sentence_for(event: Event) -> str | None:
-    """What to say in an open chat; None for what is not worth a word."""
-    data = event.data
-    job = f"**{data['job_title']}**" if data.get("job_title") else "a job"
-    match event.kind:
-        case "application.submitted":
-            return f"There is a new applicant for {job}. Open *Applications* to see more."
-        case "application.changed":
-            stage = _STAGES.get(str(data.get("status")))
-            return f"The application for {job} {stage}. Open *Applications* to see more." if stage else None
-        case "invitation.sent":
-            return f"You are invited to apply for {job}. Open *Applications* to read it and answer."
-        case "invitation.answered":
-            answer = {"accepted": "accepted", "declined": "declined"}.get(str(data.get("status")))
-            return f"Your invitation to {job} was {answer}." if answer else None
-    return None
-
-
 def _chats_of(user_id: str) -> Iterator[WebsocketSession]:
     return (session for session in list(ws_sessions_id.values()) if _user_of(session) == user_id)
 
@@ -193,10 +186,6 @@ def _login_of(session: WebsocketSession) -> str | None:
 
 async def _emit(session: WebsocketSession, event: str, data: Any) -> None:
     await session.emit(event, data)  # type: ignore[misc]  # declared as if it answered nothing
-
-
-def _is_open(session: WebsocketSession) -> bool:
-    return bool(sio.manager.is_connected(session.socket_id, "/"))
 
 
 def _current_id() -> str | None:

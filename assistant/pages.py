@@ -13,7 +13,10 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Scope
 
 from assistant.agent import Agent
+from assistant.card_state import ids_in, standing_of
 from assistant.greeting import greeting_for
+from assistant.language import language_of
+from assistant.news import since_last_time
 from assistant.replies import OFFLINE_NOTE
 from assistant.templating import render
 from assistant.web import acting_session, forget_session, keep_session
@@ -67,6 +70,7 @@ class Pages:
             Route("/register", self.show_registration, methods=["GET"]),
             Route("/register", self.register, methods=["POST"]),
             Route("/welcome", self._known(self.welcome), methods=["GET"]),
+            Route("/standing", self._known(self.standing), methods=["GET"]),
             Route("/account", self._known(self.show_account), methods=["GET"]),
             Route("/account", self._known(self.rename), methods=["POST"]),
             Route("/account/password", self._known(self.change_password), methods=["POST"]),
@@ -119,7 +123,14 @@ class Pages:
 
     async def welcome(self, request: Request, principal: Principal) -> Response:
         """What the chat's page says before the first message."""
-        return JSONResponse({"role": principal.role, **greeting_for(principal, self._note())})
+        language = language_of(request.headers.get("accept-language"))
+        news = await since_last_time(self.services, principal, language)
+        return JSONResponse({"role": principal.role, **greeting_for(principal, self._note(), language, news)})
+
+    async def standing(self, request: Request, principal: Principal) -> Response:
+        """How the things that the page's cards show stand now."""
+        jobs, actions = (ids_in(request.query_params.get(name, "")) for name in ("jobs", "actions"))
+        return JSONResponse(await standing_of(self.services, principal, jobs, actions))
 
     async def show_account(self, request: Request, principal: Principal) -> Response:
         return await self._account(principal, done=request.query_params.get("done", ""))

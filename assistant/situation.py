@@ -6,6 +6,7 @@ from datetime import date
 from repositories.models import Application, Focus, Invitation, Job, PendingAction, Profile
 from repositories.values import Role
 from services.bootstrap import Services
+from services.conversations import is_note
 from services.extraction.findings import Finding
 from services.principal import Principal
 
@@ -41,8 +42,8 @@ async def situation_of(
     situation = Situation(role=principal.role, text=text, focus=focus, today=today)
     situation.pending = await services.pending_actions.pending(principal, conversation_id)
     if len(situation.pending) > 1:
-        earlier = await services.conversations.turns(principal, conversation_id, last=2)
-        finished = [turn.reply for turn in earlier if turn.state == "finished"]
+        earlier = await services.conversations.turns(principal, conversation_id, last=4)
+        finished = [turn.reply for turn in earlier if turn.state == "finished" and not is_note(turn)]
         situation.asked_which = bool(finished) and WHICH_ACTION in finished[-1]
     situation.applications = (await services.applications.list(principal, limit=RECENT)).items
     situation.invitations = (await services.invitations.list(principal, limit=RECENT)).items

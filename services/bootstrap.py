@@ -174,7 +174,7 @@ def _wire(
         profiles=profiles,
         jobs=jobs,
         imports=JobImport(jobs, held.jobs, catalogue, events, clock=clock),
-        reactions=ReactionService(held.reactions, jobs, clock=clock),
+        reactions=ReactionService(held.reactions, jobs, events, clock=clock),
         recommendations=recommendations,
         applications=applications,
         invitations=invitations,

@@ -84,8 +84,41 @@ class ConversationService:
             raise NotFound("There is no such message.")
         await self._conversations.set_feedback(turn_id, value)
 
-    async def begin_turn(self, principal: Principal, conversation_id: str, text: str) -> TurnHandle:
-        """Takes the conversation and stores the message. Raises Conflict("turn_running") while another turn runs."""
+    async def note(self, principal: Principal, conversation_id: str, text: str, *, note_id: str) -> Turn:
+        """Keeps something said without having been asked, as a turn with no question. The same note is kept once."""
+        await self._own(principal, conversation_id)
+        kept = await self._conversations.get_turn(note_id)
+        if kept is None:
+            now = self._clock()
+            turn = Turn(
+                id=note_id,
+                conversation_id=conversation_id,
+                user_id=principal.user_id,
+                number=0,
+                state="finished",
+                user="",
+                reply=text,
+                at=now,
+                finished_at=now,
+            )
+            try:
+                return await self._conversations.add_turn(turn)
+            except AlreadyExists:
+                # another process was first
+                kept = await self._conversations.get_turn(note_id)
+            except StaleVersion as error:
+                raise _not_found() from error
+        if kept is None or kept.conversation_id != conversation_id:
+            raise _not_found()
+        return kept
+
+    async def begin_turn(
+        self, principal: Principal, conversation_id: str, text: str, *, turn_id: str | None = None
+    ) -> TurnHandle:
+        """Takes the conversation and stores the message. Raises Conflict("turn_running") while another turn runs.
+
+        `turn_id`: the id of the new turn; where it is that of the newest turn already, that one begins again.
+        """
         conversation = await self._own(principal, conversation_id)
         holder = new_holder()
         if not await self._take_lease(conversation, holder):
@@ -101,13 +134,14 @@ class ConversationService:
                 conversation.title = title_from(text)
                 await self._conversations.set_title(conversation_id, conversation.title)
             turn = Turn(
+                id=turn_id or new_id(),
                 conversation_id=conversation_id,
                 user_id=principal.user_id,
                 number=conversation.turn_count + 1,
                 user=text,
                 at=self._clock(),
             )
-            turn = await self._conversations.add_turn(turn)
+            turn = await self._begun_again(turn) or await self._conversations.add_turn(turn)
         except StaleVersion as error:
             raise _not_found() from error
         except BaseException:
@@ -116,6 +150,14 @@ class ConversationService:
         handle = TurnHandle(conversation, turn, self._conversations, holder, self._clock, self._running.discard)
         self._running.add(handle)
         return handle
+
+    async def _begun_again(self, turn: Turn) -> Turn | None:
+        newest = await self._conversations.list_turns(turn.conversation_id, last=1)
+        if not newest or newest[0].id != turn.id:
+            return None
+        again = turn.model_copy(update={"number": newest[0].number})
+        await self._conversations.save_turn(again)
+        return again
 
     async def settle_interrupted(self) -> None:
         """Marks as failed every open turn whose conversation nobody holds any more."""
@@ -161,6 +203,11 @@ class ConversationService:
         if conversation is None or conversation.user_id != principal.user_id:
             raise _not_found()
         return conversation
+
+
+def is_note(turn: Turn) -> bool:
+    """Whether nobody asked for it: see ConversationService.note."""
+    return turn.state == "finished" and not turn.user and not turn.events and turn.model is None
 
 
 def title_from(text: str) -> str:

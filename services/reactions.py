@@ -10,6 +10,7 @@ from pydantic import StrictBool, model_validator
 from repositories.models import Model, Opinion, Page, Reaction, utc_now
 from repositories.protocols import Position, ReactionRepository
 from services import cursors
+from services.events import EventLog
 from services.jobs import JobService
 from services.principal import Principal
 
@@ -41,10 +42,16 @@ class ReactionUpdate(Model):
 
 class ReactionService:
     def __init__(
-        self, reactions: ReactionRepository, jobs: JobService, *, clock: Callable[[], datetime] = utc_now
+        self,
+        reactions: ReactionRepository,
+        jobs: JobService,
+        events: EventLog,
+        *,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._reactions = reactions
         self._jobs = jobs
+        self._events = events
         self._clock = clock
 
     async def set(self, principal: Principal, job_id: str, update: ReactionUpdate) -> Reaction:
@@ -58,12 +65,17 @@ class ReactionService:
             reaction = await self._reactions.set_saved(user_id, job.id, saved, now)
         if has_opinion:
             reaction = await self._reactions.set_opinion(user_id, job.id, opinion, now)
+        await self._changed(principal, job.id)
         return reaction
 
     async def remove(self, principal: Principal, job_id: str) -> None:
         """Both halves. What is not there needs no removing."""
         principal.require("candidate")
         await self._reactions.remove(principal.user_id, job_id)
+        await self._changed(principal, job_id)
+
+    async def _changed(self, principal: Principal, job_id: str) -> None:
+        await self._events.add("reaction.changed", principal.user_id, job_id, [principal.user_id])
 
     async def list(self, principal: Principal, cursor: str | None = None, limit: int = 20) -> Page[Reaction]:
         """The latest first."""

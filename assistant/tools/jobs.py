@@ -166,7 +166,7 @@ async def _saved(context: ToolContext, arguments: NoArguments) -> ToolOutput:
         answer,
         summary=f"{len(jobs)} saved jobs",
         data={"jobs": [job_facts(job) for job in jobs]},
-        card=JobsCard(title="Saved jobs", matches=matches),
+        card=JobsCard(title="Saved jobs", listing="saved", matches=matches),
         focus={"job_ids": [job.id for job in jobs], "job_id": None, "listing": "saved", "filters": {}},
     )
 
@@ -246,7 +246,7 @@ async def _own_jobs(context: ToolContext, arguments: NoArguments) -> ToolOutput:
         answer,
         summary=f"{len(jobs)} jobs",
         data={"jobs": [{**job_facts(job), "status": job.status} for job in jobs[:10]]},
-        card=JobsCard(title="Your jobs", matches=[Match(job=job) for job in jobs[:20]]),
+        card=JobsCard(title="Your jobs", listing="own", matches=[Match(job=job) for job in jobs[:20]]),
         focus={"job_ids": [job.id for job in jobs[:20]], "listing": None},
     )
 

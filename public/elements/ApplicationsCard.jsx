@@ -1,82 +1,63 @@
-import { useState } from "react";
+const { t, quoted, stage, day } = window.rolecall;
+const { useStanding, useActs, Button } = window.rolecall.kit(React, callAction);
 
 const ORDER = ["submitted", "shortlisted", "interview", "offer", "hired"];
 const FINAL = ["hired", "rejected", "withdrawn"];
 const STEPS = { shortlisted: "Shortlist", interview: "Interview", offer: "Offer", hired: "Hire" };
+const COLORS = { rejected: "bad", withdrawn: "bad", offer: "yes", hired: "yes", interview: "yes" };
 
-function useActs() {
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState("");
-  async function act(payload) {
-    setBusy(true);
-    setError("");
-    const answer = await callAction({ name: "act", payload }).catch(() => null);
-    const outcome = (answer && answer.response) || { ok: false, error: "No connection. Please try again." };
-    setBusy(false);
-    if (!outcome.ok) setError(outcome.error);
-  }
-  return { busy, error, act };
-}
-
-function Application({ application, recruiter, number }) {
-  const { stage, day } = window.rolecall;
-  const { busy, error, act } = useActs();
-  const now = (props.state.applications || {})[application.id] || application;
+function Application({ application, now, recruiter, number }) {
+  const { box, busy, act, problem } = useActs();
   const final = FINAL.includes(now.status);
-  const who = (application.who || "").replace(/ – [a-z]+$/, "") || `Applicant ${number}`;
-  const label = recruiter ? who : application.job_title;
+  const who = (application.who || "").replace(/ – [a-z]+$/, "") || t("Applicant {0}", number);
   const next = ORDER.slice(ORDER.indexOf(now.status) + 1);
-  const color = ["rejected", "withdrawn"].includes(now.status) ? "bad" : ["offer", "hired"].includes(now.status) ? "yes" : "";
+  const move = (status) => act({ act: "move", application_id: application.id, status, label: who });
   return (
-    <li className="rc-item" data-testid="application">
+    <li className="rc-item" ref={box} tabIndex={-1} data-testid="application">
       <div className="rc-spread">
         <div>
-          <div className="rc-title">{recruiter ? `${number}. ${who}` : application.job_title}</div>
+          <h3 className="rc-title">{recruiter ? `${number}. ${who}` : application.job_title}</h3>
           <div className="rc-sub">{recruiter ? application.job_title : application.company}</div>
         </div>
-        <span className={`rc-chip ${color}`} data-testid="stage">{stage(now.status)}</span>
+        <span className={`rc-chip ${COLORS[now.status] || ""}`} data-testid="stage">{stage(now.status)}</span>
       </div>
-      {application.note ? <div className="rc-quote">“{application.note}”</div> : null}
-      <ol className="rc-steps" aria-label="History">{(now.events || application.events || []).map((event, at) => <li key={at}>{stage(event.status)} · {day(event.at)}</li>)}</ol>
-      {!final ? (
-        <div className="rc-row">
-          {recruiter ? (
-            <>
-              {next.map((status, at) => <button key={status} type="button" className={`rc-button ${at === 0 ? "main" : ""}`} disabled={busy} onClick={() => act({ act: "move", application_id: application.id, status, label: who })} data-testid={`move-${status}`}>{STEPS[status]}</button>)}
-              <button type="button" className="rc-button quiet" disabled={busy} onClick={() => act({ act: "move", application_id: application.id, status: "rejected", label: who })} data-testid="move-rejected">Turn down</button>
-            </>
-          ) : (
-            <button type="button" className="rc-button" disabled={busy} onClick={() => act({ act: "withdraw", application_id: application.id, label })} data-testid="withdraw">Withdraw</button>
-          )}
+      {application.note ? <q className="rc-quote">{quoted(application.note)}</q> : null}
+      <ol className="rc-steps" aria-label={t("History")}>{(now.events || application.events || []).map((event, at) => <li key={at}><span>{stage(event.status)}</span> <time dateTime={event.at}>{day(event.at)}</time></li>)}</ol>
+      {final ? null : recruiter ? (
+        <div className="rc-row" role="group" aria-label={t("Next steps for {0}", who)}>
+          {next.map((status, at) => <Button key={status} kind={at === 0 ? "main" : ""} busy={busy} onClick={() => move(status)} data-testid={`move-${status}`} aria-label={t("{0}: {1}", t(STEPS[status]), who)}>{t(STEPS[status])}</Button>)}
+          <Button kind="quiet" busy={busy} onClick={() => move("rejected")} data-testid="move-rejected" aria-label={t("{0}: {1}", t("Turn down"), who)}>{t("Turn down")}</Button>
         </div>
-      ) : null}
-      {error ? <p className="rc-error" role="alert">{error}</p> : null}
+      ) : (
+        <div className="rc-row">
+          <Button busy={busy} onClick={() => act({ act: "withdraw", application_id: application.id, label: application.job_title })} data-testid="withdraw" aria-label={t("Withdraw from {0}", application.job_title)}>{t("Withdraw")}</Button>
+        </div>
+      )}
+      {problem}
     </li>
   );
 }
 
-function Invitation({ invitation, recruiter }) {
-  const { stage, day } = window.rolecall;
-  const { busy, error, act } = useActs();
-  const status = (props.state.invitations || {})[invitation.id] || invitation.status;
+function Invitation({ invitation, status, recruiter }) {
+  const { box, busy, act, problem } = useActs();
   const answer = (given) => act({ act: "answer_invitation", invitation_id: invitation.id, answer: given, label: invitation.job_title });
   return (
-    <li className="rc-item" data-testid="invitation">
+    <li className="rc-item" ref={box} tabIndex={-1} data-testid="invitation">
       <div className="rc-spread">
         <div>
-          <div className="rc-title">{invitation.job_title}</div>
+          <h3 className="rc-title">{invitation.job_title}</h3>
           <div className="rc-sub">{[invitation.company, day(invitation.created_at)].filter(Boolean).join(" · ")}</div>
         </div>
         <span className={`rc-chip ${status === "accepted" ? "yes" : status === "declined" ? "bad" : ""}`}>{stage(status)}</span>
       </div>
-      {invitation.message ? <div className="rc-quote rc-text">“{invitation.message}”</div> : null}
+      {invitation.message ? <q className="rc-quote rc-text">{quoted(invitation.message)}</q> : null}
       {status === "sent" && !recruiter ? (
         <div className="rc-row">
-          <button type="button" className="rc-button main" disabled={busy} onClick={() => answer("accept")} data-testid="accept">Accept</button>
-          <button type="button" className="rc-button" disabled={busy} onClick={() => answer("decline")} data-testid="decline">Decline</button>
+          <Button kind="main" busy={busy} onClick={() => answer("accept")} data-testid="accept" aria-label={t("{0}: {1}", t("Accept"), invitation.job_title)}>{t("Accept")}</Button>
+          <Button busy={busy} onClick={() => answer("decline")} data-testid="decline" aria-label={t("{0}: {1}", t("Decline"), invitation.job_title)}>{t("Decline")}</Button>
         </div>
       ) : null}
-      {error ? <p className="rc-error" role="alert">{error}</p> : null}
+      {problem}
     </li>
   );
 }
@@ -84,19 +65,20 @@ function Invitation({ invitation, recruiter }) {
 export default function ApplicationsCard() {
   const { title, applications, invitations } = props.card;
   const recruiter = props.role === "recruiter";
-  const name = title || (recruiter ? "Applicants" : "Your applications");
+  const state = useStanding(props.state);
+  const name = t(title || (recruiter ? "Applicants" : "Your applications"));
   return (
     <section className="rc" aria-label={name} data-testid="applications-card">
-      <div className="rc-head"><span className="rc-title">{name}</span></div>
+      <div className="rc-head"><h2 className="rc-title">{name}</h2></div>
       {applications.length ? (
-        <ol className="rc-list">{applications.map((one, at) => <Application key={one.id} application={one} recruiter={recruiter} number={at + 1} />)}</ol>
+        <ol className="rc-list">{applications.map((one, at) => <Application key={one.id} application={one} now={(state.applications || {})[one.id] || one} recruiter={recruiter} number={at + 1} />)}</ol>
       ) : (
-        <div className="rc-body rc-sub">{recruiter ? "Nobody has applied yet." : "You have not applied anywhere yet."}</div>
+        <div className="rc-body rc-sub">{t(recruiter ? "Nobody has applied yet." : "You have not applied anywhere yet.")}</div>
       )}
       {invitations.length ? (
         <>
-          <div className="rc-item" style={{ paddingBottom: "0.4rem" }}><div className="rc-title">Invitations</div></div>
-          <ol className="rc-list">{invitations.map((one) => <Invitation key={one.id} invitation={one} recruiter={recruiter} />)}</ol>
+          <div className="rc-part"><h3 className="rc-title">{t("Invitations")}</h3></div>
+          <ol className="rc-list">{invitations.map((one) => <Invitation key={one.id} invitation={one} status={(state.invitations || {})[one.id] || one.status} recruiter={recruiter} />)}</ol>
         </>
       ) : null}
     </section>

@@ -1,10 +1,12 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect } from "react";
+
+const { t, label, words, about, stage } = window.rolecall;
+const { useStanding, useActs, Button } = window.rolecall.kit(React, callAction);
 
 const LABELS = { job: "Job", application: "Application", invitation: "Invitation", candidate: "To", note: "Note", message: "Message", new_status: "New stage", what_happens: "What happens", what_is_sent: "What is sent" };
 const DECIDED = { done: ["yes", "Done"], cancelled: ["", "Not done"], expired: ["", "Out of time"], failed: ["bad", "Did not work"], replaced: ["", "Replaced by a newer request"], claimed: ["", "Being done …"] };
 
 function shown(name, value) {
-  const { words, about, stage } = window.rolecall;
   if (value == null || value === "" || (Array.isArray(value) && !value.length)) return "";
   if (name === "new_status") return stage(value);
   if (name === "missing_skills" || Array.isArray(value)) return words(name, value);
@@ -16,53 +18,40 @@ function shown(name, value) {
 }
 
 export default function ConfirmCard() {
-  const { confirmation, state } = props;
-  const [status, setStatus] = useState(state.status);
-  const [outcome, setOutcome] = useState(state.outcome);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState("");
-  const box = useRef(null);
-  const waiting = status === "pending";
-  const { label } = window.rolecall;
+  const { confirmation } = props;
+  const id = confirmation.confirmation_id;
+  const state = useStanding({ actions: { [id]: props.state } }, { actions: [id] });
+  const { status, outcome } = state.actions[id];
+  const { box, busy, call, problem } = useActs();
+  const waiting = status === "pending" && Date.parse(confirmation.expires_at) > Date.now();
+  const [color, word] = DECIDED[status === "pending" && !waiting ? "expired" : status] || ["", status];
 
   useEffect(() => {
     if (waiting && box.current) box.current.scrollIntoView({ block: "nearest" });
   }, []);
 
-  async function decide(accept) {
-    setBusy(true);
-    setError("");
-    const answer = await callAction({ name: "decide", payload: { confirmation_id: confirmation.confirmation_id, accept } }).catch(() => null);
-    const given = (answer && answer.response) || { ok: false, error: "No connection. Please try again." };
-    setBusy(false);
-    if (given.ok) {
-      setStatus(given.status);
-      setOutcome(given.outcome);
-    } else setError(given.error);
-  }
-
+  const decide = (accept) => call("decide", { confirmation_id: id, accept }, accept ? "Done" : "Not done");
   const preview = Object.entries(confirmation.preview || {}).map(([name, value]) => [name, shown(name, value)]).filter(([, value]) => value);
-  const [color, word] = DECIDED[status] || ["", ""];
   return (
-    <section ref={box} className={`rc ${waiting ? "rc-ask" : ""}`} aria-label="Please confirm" data-testid="confirm-card" data-status={status}>
+    <section ref={box} tabIndex={-1} className={`rc ${waiting ? "rc-ask" : "rc-decided"}`} aria-label={`${t("Please confirm")}: ${confirmation.summary}`} data-testid="confirm-card" data-status={status}>
       <div className="rc-head">
-        <span className="rc-title">{confirmation.summary}{waiting ? "?" : ""}</span>
-        {waiting ? null : <span className={`rc-chip ${color}`} data-testid="decision">{word}</span>}
+        <h2 className="rc-title" lang="en">{confirmation.summary}{waiting ? "?" : ""}</h2>
+        {waiting ? null : <span className={`rc-chip ${color}`} data-testid="decision" data-focus="" tabIndex={-1}>{t(word)}</span>}
       </div>
       <div className="rc-body">
         {preview.length ? (
           <dl className="rc-fields">
-            {preview.map(([name, value]) => <React.Fragment key={name}><dt>{LABELS[name] || label(name).replace(/_/g, " ")}</dt><dd className="rc-text">{value}</dd></React.Fragment>)}
+            {preview.map(([name, value]) => <React.Fragment key={name}><dt>{LABELS[name] ? t(LABELS[name]) : label(name).replace(/_/g, " ")}</dt><dd className="rc-text">{value}</dd></React.Fragment>)}
           </dl>
         ) : null}
         {waiting ? (
           <div className="rc-row">
-            <button type="button" className="rc-button main" disabled={busy} onClick={() => decide(true)} data-testid="confirm">Yes, do it</button>
-            <button type="button" className="rc-button" disabled={busy} onClick={() => decide(false)} data-testid="cancel">No</button>
-            <span className="rc-sub">Nothing happens before your yes.</span>
+            <Button kind="main" busy={busy} onClick={() => decide(true)} data-testid="confirm">{t("Yes, do it")}</Button>
+            <Button busy={busy} onClick={() => decide(false)} data-testid="cancel">{t("No")}</Button>
+            <span className="rc-sub">{t("Nothing happens before your yes.")}</span>
           </div>
-        ) : outcome ? <p role="status">{outcome}</p> : null}
-        {error ? <p className="rc-error" role="alert">{error}</p> : null}
+        ) : outcome ? <p lang="en">{outcome}</p> : null}
+        {problem}
       </div>
     </section>
   );

@@ -1,164 +1,204 @@
 import { useState } from "react";
 
+const { t, quoted, words, pay, about, percent, stage } = window.rolecall;
+const { useStanding, useActs, Button } = window.rolecall.kit(React, callAction);
+
 const PARTS = { semantic: "Meaning", skills: "Skills", title: "Title", experience: "Years", lexical: "Words", freshness: "How new" };
-const MARKS = { pass: ["yes", "✓"], fail: ["bad", "✕"], unknown: ["no", "?"] };
+const VERDICTS = { pass: ["yes", "✓", "fits"], fail: ["bad", "✕", "does not fit"], unknown: ["", "?", "not known"] };
 const FILTERS = { place: "Place", remote: "Remote", pay: "Pay", contract: "Contract", language: "Language", work_permit: "Work permit" };
 
-function Why({ match }) {
-  const { percent } = window.rolecall;
+function Score({ match }) {
+  if (match.score == null) return null;
+  const said = Object.entries(PARTS).map(([name, label]) => t("{0}: {1} of 100", t(label), percent(match.parts[name])));
+  return (
+    <div className="rc-score" role="img" aria-label={`${t("Score {0} of 100", percent(match.score))}. ${said.join(", ")}`} title={said.join("\n")}>
+      <div><b>{percent(match.score)}</b> <span>{t("of 100")}</span></div>
+      <div className="rc-spark" aria-hidden="true">{Object.keys(PARTS).map((name) => <i key={name} style={{ height: `${Math.max(10, percent(match.parts[name]))}%` }} />)}</div>
+    </div>
+  );
+}
+
+function Verdicts({ filters }) {
+  return (
+    <div className="rc-verdicts">
+      {filters.map((one) => {
+        const [color, mark, said] = VERDICTS[one.verdict];
+        return <span key={one.name} className={color} title={one.detail}><span role="img" aria-label={t(said)}>{mark}</span> {t(FILTERS[one.name])}</span>;
+      })}
+    </div>
+  );
+}
+
+function Why({ match, id }) {
   const { matched, missing, unknown } = match.skills;
   return (
-    <div className="rc-why" data-testid="why">
-      {match.reasons.length ? <ul>{match.reasons.map((reason) => <li key={reason}>{reason}</li>)}</ul> : null}
+    <div className="rc-why" id={id} data-testid="why">
+      {match.reasons.length ? <ul lang="en">{match.reasons.map((reason) => <li key={reason}>{reason}</li>)}</ul> : null}
       {match.parts ? (
         <div>
-          <h4>Where the score comes from</h4>
-          <div className="rc-parts" style={{ marginTop: "0.4rem" }}>
+          <h4>{t("Where the score comes from")}</h4>
+          <div className="rc-parts">
             {Object.entries(PARTS).map(([name, label]) => (
               <React.Fragment key={name}>
-                <span>{label}</span>
-                <span className="rc-bar" role="img" aria-label={`${percent(match.parts[name])} of 100`}><i style={{ width: `${percent(match.parts[name])}%` }} /></span>
-                <span>{percent(match.parts[name])} × {percent(match.weights[name])}%</span>
+                <span>{t(label)}</span>
+                <span className="rc-bar" role="img" aria-label={t("{0}: {1} of 100", t(label), percent(match.parts[name]))}><i style={{ width: `${percent(match.parts[name])}%` }} /></span>
+                <span>{percent(match.parts[name])} × {percent(match.weights[name])} %</span>
               </React.Fragment>
             ))}
           </div>
-          {match.adjustments.map((one) => <div key={one.reason} className="rc-sub">{one.reason}: {one.delta > 0 ? "+" : ""}{percent(one.delta)}</div>)}
+          {match.adjustments.map((one) => <div key={one.reason} className="rc-sub" lang="en">{one.reason}: {one.delta > 0 ? "+" : ""}{percent(one.delta)}</div>)}
         </div>
       ) : null}
       {matched.length ? (
         <div>
-          <h4>Skills you have</h4>
-          <ul>{matched.map((one) => <li key={one.skill}><b>{one.skill}</b>{one.evidence.job ? <> – the posting: <i>“{one.evidence.job}”</i></> : null}{one.evidence.profile ? <>; you: <i>“{one.evidence.profile}”</i></> : null}</li>)}</ul>
+          <h4>{t("Skills you have")}</h4>
+          <ul>{matched.map((one) => <li key={one.skill}><b>{one.skill}</b>{one.evidence.job ? <> – {t("the posting")}: <q>{quoted(one.evidence.job)}</q></> : null}{one.evidence.profile ? <>; {t("you")}: <q>{quoted(one.evidence.profile)}</q></> : null}</li>)}</ul>
         </div>
       ) : null}
       {missing.length ? (
-        <div><h4>Skills your profile lacks</h4><ul>{missing.map((one) => <li key={one.skill}>{one.skill}{one.required ? " (a must)" : " (a plus)"}</li>)}</ul></div>
+        <div><h4>{t("Skills your profile lacks")}</h4><ul>{missing.map((one) => <li key={one.skill}>{one.skill} ({t(one.required ? "a must" : "a plus")})</li>)}</ul></div>
       ) : null}
-      {unknown.length ? <div className="rc-sub">Also asked for: {unknown.join(", ")}. Tell me your skills and I can compare.</div> : null}
+      {unknown.length ? <div className="rc-sub">{t("Also asked for: {0}. Tell me your skills and I can compare.", unknown.join(", "))}</div> : null}
       {match.filters.length ? (
         <div>
-          <h4>Your wishes</h4>
-          <ul>{match.filters.map((one) => <li key={one.name}>{MARKS[one.verdict][1]} {FILTERS[one.name]}: {one.detail}</li>)}</ul>
+          <h4>{t("Your wishes")}</h4>
+          <ul className="rc-plain">{match.filters.map((one) => <li key={one.name}><span role="img" aria-label={t(VERDICTS[one.verdict][2])}>{VERDICTS[one.verdict][1]}</span> {t(FILTERS[one.name])}: <span lang="en">{one.detail}</span></li>)}</ul>
         </div>
       ) : null}
     </div>
   );
 }
 
-function Job({ match, number, own, state }) {
-  const { about, percent, stage } = window.rolecall;
-  const job = match.job;
-  const [saved, setSaved] = useState((state.saved || []).includes(job.id));
-  const [hidden, setHidden] = useState((state.hidden || []).includes(job.id));
-  const [open, setOpen] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState("");
-  const applied = (state.applied || {})[job.id];
-  const { matched, missing } = match.skills;
+function OwnButtons({ job, status, busy, act }) {
+  return (
+    <div className="rc-row">
+      <Button busy={busy} onClick={() => act("open")} data-testid="open" aria-label={`${t("Open")}: ${job.title}`}>{t("Open")}</Button>
+      {status === "open" ? <Button busy={busy} onClick={() => act("candidates")} aria-label={`${t("Who fits?")} ${job.title}`}>{t("Who fits?")}</Button> : null}
+      {status !== "draft" ? <Button busy={busy} onClick={() => act("applicants")} aria-label={`${t("Applicants")}: ${job.title}`}>{t("Applicants")}</Button> : null}
+    </div>
+  );
+}
 
-  async function call(name, payload) {
-    setBusy(true);
-    setError("");
-    const answer = await callAction({ name, payload }).catch(() => null);
-    const outcome = (answer && answer.response) || { ok: false, error: "No connection. Please try again." };
-    setBusy(false);
-    if (!outcome.ok) setError(outcome.error);
-    return outcome;
-  }
-  const act = (kind) => call("act", { act: kind, job_id: job.id, label: job.title });
-  async function react(change) {
-    const outcome = await call("react", { job_id: job.id, ...change });
-    if (outcome.ok) {
-      setSaved(outcome.saved);
-      setHidden(outcome.opinion === "hidden");
-    }
-  }
+function Job({ match, number, own, state }) {
+  const job = match.job;
+  const title = job.title || t("Untitled");
+  const status = ((state.jobs || {})[job.id] || job).status;
+  const saved = (state.saved || []).includes(job.id);
+  const hidden = (state.hidden || []).includes(job.id);
+  const applied = (state.applied || {})[job.id];
+  const [open, setOpen] = useState(false);
+  const { box, busy, call, act: begin, problem } = useActs();
+  const { matched, missing } = match.skills;
+  const act = (kind) => begin({ act: kind, job_id: job.id, label: job.title });
+  const react = (change, said) => call("react", { job_id: job.id, ...change }, said);
+  const whyId = `why-${job.id}`;
 
   if (hidden) {
     return (
-      <li className="rc-item">
+      <li className="rc-item" ref={box} tabIndex={-1}>
         <div className="rc-row">
-          <span className="rc-sub">Hidden: {job.title}{job.company ? `, ${job.company}` : ""}</span>
-          <button type="button" className="rc-button quiet" disabled={busy} onClick={() => react({ opinion: null })}>Show again</button>
+          <span className="rc-sub">{t("Hidden: {0}", [title, job.company].filter(Boolean).join(", "))}</span>
+          <Button kind="quiet" busy={busy} onClick={() => react({ opinion: null })} data-focus="">{t("Show again")}</Button>
         </div>
-        {error ? <p className="rc-error" role="alert">{error}</p> : null}
+        {problem}
       </li>
     );
   }
   return (
-    <li className="rc-item" data-testid="job">
+    <li className="rc-item" ref={box} tabIndex={-1} data-testid="job">
       <div className="rc-spread">
         <div>
-          <div className="rc-title">{number}. {job.title || "Untitled"}</div>
+          <h3 className="rc-title">{number}. {title}</h3>
           <div className="rc-sub">{about(job)}</div>
         </div>
-        {match.score != null ? <div className="rc-score"><b>{percent(match.score)}</b><span>of 100</span></div> : null}
-        {own ? <span className="rc-chip">{job.status}</span> : null}
+        {own ? <span className={`rc-chip ${status === "open" ? "yes" : status === "draft" ? "no" : ""}`} data-testid="job-status">{words("status", status)}</span> : <Score match={match} />}
       </div>
-      {match.score != null ? <div className="rc-bar" role="img" aria-label={`Score ${percent(match.score)} of 100`}><i style={{ width: `${percent(match.score)}%` }} /></div> : null}
       {matched.length || missing.length ? (
         <div className="rc-row">
-          {matched.slice(0, 6).map((one) => <span key={one.skill} className="rc-chip yes"><span aria-label="you have">✓</span> {one.skill}</span>)}
-          {missing.slice(0, 4).map((one) => <span key={one.skill} className="rc-chip no"><span aria-label="missing">–</span> {one.skill}</span>)}
+          {matched.slice(0, 6).map((one) => <span key={one.skill} className="rc-chip yes"><span role="img" aria-label={t("you have")}>✓</span> {one.skill}</span>)}
+          {missing.slice(0, 4).map((one) => <span key={one.skill} className="rc-chip no"><span role="img" aria-label={t("missing")}>–</span> {one.skill}</span>)}
         </div>
       ) : null}
-      {match.filters.some((one) => one.verdict === "fail") ? (
-        <div className="rc-row">{match.filters.filter((one) => one.verdict === "fail").map((one) => <span key={one.name} className="rc-chip bad">{FILTERS[one.name]}: {one.detail}</span>)}</div>
-      ) : match.reasons[0] ? <div className="rc-sub">{match.reasons[0]}</div> : null}
-      <div className="rc-row">
-        {own ? (
-          <>
-            <button type="button" className="rc-button" disabled={busy} onClick={() => act("open")}>Open</button>
-            {job.status === "open" ? <button type="button" className="rc-button" disabled={busy} onClick={() => act("candidates")}>Who fits?</button> : null}
-            {job.status !== "draft" ? <button type="button" className="rc-button" disabled={busy} onClick={() => act("applicants")}>Applicants</button> : null}
-          </>
-        ) : (
-          <>
-            {applied ? <span className="rc-chip yes">{stage(applied)}</span> : <button type="button" className="rc-button main" disabled={busy} onClick={() => act("apply")} data-testid="apply" aria-label={`Apply for ${job.title}`}>Apply</button>}
-            <button type="button" className="rc-button" aria-pressed={saved} disabled={busy} onClick={() => react({ saved: !saved })} data-testid="save" aria-label={`${saved ? "Saved" : "Save"}: ${job.title}`}>{saved ? "Saved" : "Save"}</button>
-            <button type="button" className="rc-button" disabled={busy} onClick={() => react({ opinion: "hidden" })} data-testid="hide" aria-label={`Hide ${job.title}`}>Hide</button>
-            {match.parts || match.reasons.length ? <button type="button" className="rc-button quiet" aria-expanded={open} onClick={() => setOpen(!open)} data-testid="why-button" aria-label={`Why ${job.title}?`}>{open ? "Less" : "Why?"}</button> : null}
-            <button type="button" className="rc-button quiet" disabled={busy} onClick={() => act("open")} aria-label={`Read the posting: ${job.title}`}>Read it</button>
-          </>
-        )}
-      </div>
-      {open ? <Why match={match} /> : null}
-      {error ? <p className="rc-error" role="alert">{error}</p> : null}
+      {match.filters.length ? <Verdicts filters={match.filters} /> : null}
+      {match.filters.filter((one) => one.verdict === "fail").map((one) => <div key={one.name} className="rc-miss" lang="en">{one.detail}</div>)}
+      {match.reasons[0] && !match.filters.some((one) => one.verdict === "fail") ? <div className="rc-sub" lang="en">{match.reasons[0]}</div> : null}
+      {own ? <OwnButtons job={job} status={status} busy={busy} act={act} /> : (
+        <div className="rc-row">
+          {applied ? <span className="rc-chip yes rc-big" data-testid="applied">{applied === "submitted" ? t("Applied") : t("Applied · {0}", stage(applied))}</span>
+            : status === "open" ? <Button kind="main" busy={busy} onClick={() => act("apply")} data-testid="apply" aria-label={t("Apply for {0}", title)}>{t("Apply")}</Button>
+              : <span className="rc-chip rc-big">{t("No longer open")}</span>}
+          <Button busy={busy} aria-pressed={saved} onClick={() => react({ saved: !saved }, saved ? "" : "Saved")} data-testid="save" aria-label={t("Save {0}", title)}>{t(saved ? "Saved" : "Save")}</Button>
+          <Button busy={busy} onClick={() => react({ opinion: "hidden" })} data-testid="hide" aria-label={t("Hide {0}", title)}>{t("Hide")}</Button>
+          {match.parts || match.reasons.length ? <Button kind="quiet" aria-expanded={open} aria-controls={open ? whyId : undefined} onClick={() => setOpen(!open)} data-testid="why-button" aria-label={t("Why {0}?", title)}>{t(open ? "Less" : "Why?")}</Button> : null}
+          <Button kind="quiet" busy={busy} onClick={() => act("open")} data-testid="read" aria-label={t("Read the posting: {0}", title)}>{t("Read it")}</Button>
+        </div>
+      )}
+      {open ? <Why match={match} id={whyId} /> : null}
+      {problem}
     </li>
   );
 }
 
-function filterWords(filters) {
-  const { words, pay } = window.rolecall;
-  const shown = [];
+/* [name, value in a list or null, words] of each filter in force; pay is one filter in three fields. */
+function inForce(filters) {
+  const chips = [];
   for (const [name, value] of Object.entries(filters)) {
-    if (name === "salary_min") shown.push(pay({ salary_min: value, salary_currency: filters.currency, salary_period: filters.salary_period }));
-    else if (name === "not_location") shown.push(`not in ${words("locations", value)}`);
-    else if (!["currency", "salary_period", "limit"].includes(name)) shown.push(words(name, value));
+    if (["currency", "salary_period", "limit", "sort"].includes(name)) continue;
+    if (name === "salary_min") chips.push([name, null, pay({ salary_min: value, salary_currency: filters.currency, salary_period: filters.salary_period })]);
+    else for (const one of Array.isArray(value) ? value : [value]) {
+      chips.push([name, Array.isArray(value) ? one : null, name === "not_location" ? t("not in {0}", one) : name === "q" ? `“${one}”` : words(name, one)]);
+    }
   }
-  return shown.filter((word) => word && word !== "–");
+  return chips.filter(([, , said]) => said && said !== "–");
+}
+
+function without(filters, name, value) {
+  const left = { ...filters };
+  if (value !== null) left[name] = left[name].filter((one) => one !== value);
+  if (value === null || !left[name].length) delete left[name];
+  if (name === "salary_min") { delete left.currency; delete left.salary_period; }
+  return left;
+}
+
+function Chips({ listing, filters }) {
+  const { box, busy, act, problem } = useActs();
+  const chips = inForce(filters);
+  if (!chips.length) return null;
+  const removable = listing === "search" || listing === "recommendations";
+  return (
+    <div className="rc-row rc-filters" role="group" aria-label={t("Filters")} ref={box} data-testid="filters">
+      {chips.map(([name, value, said]) => removable ? (
+        <button key={`${name} ${said}`} type="button" className="rc-chip rc-removable" aria-disabled={busy || undefined} aria-label={t("Remove the filter {0}", said)} data-testid="filter"
+          onClick={busy ? undefined : () => act({ act: "refine", listing, filters: without(filters, name, value), label: said })}>
+          {said} <span aria-hidden="true">×</span>
+        </button>
+      ) : <span key={`${name} ${said}`} className="rc-chip">{said}</span>)}
+      {problem}
+    </div>
+  );
 }
 
 export default function JobsCard() {
-  const { title, matches, nearly, filters, notice } = props.card;
+  const { title, listing, matches, nearly, filters, notice } = props.card;
   const own = props.role === "recruiter";
-  const inForce = filterWords(filters);
+  const jobs = [...matches, ...nearly].map((match) => match.job.id);
+  const state = useStanding(props.state, { jobs });
   return (
-    <section className="rc" aria-label={title || "Jobs"} data-testid="jobs-card">
+    <section className="rc" aria-label={t(title || "Jobs")} data-testid="jobs-card">
       <div className="rc-head">
-        <span className="rc-title">{title || "Jobs"}</span>
-        <span className="rc-row">{inForce.map((word) => <span key={word} className="rc-chip">{word}</span>)}</span>
+        <h2 className="rc-title">{t(title || "Jobs")}</h2>
+        <Chips listing={listing} filters={filters} />
       </div>
-      {notice ? <div className="rc-body"><p className="rc-note">{notice}</p></div> : null}
-      {matches.length ? <ol className="rc-list">{matches.map((match, at) => <Job key={match.job.id} match={match} number={at + 1} own={own} state={props.state} />)}</ol> : <div className="rc-body rc-sub">Nothing here.</div>}
+      {notice ? <div className="rc-body"><p className="rc-note" lang="en">{notice}</p></div> : null}
+      {matches.length ? <ol className="rc-list">{matches.map((match, at) => <Job key={match.job.id} match={match} number={at + 1} own={own} state={state} />)}</ol> : notice ? null : <div className="rc-body rc-sub">{t("Nothing here.")}</div>}
       {nearly.length ? (
-        <>
-          <div className="rc-item" style={{ paddingBottom: "0.4rem" }}>
-            <div className="rc-title">Nearly</div>
-            <div className="rc-sub">These miss one of your wishes each.</div>
+        <div className="rc-nearly">
+          <div className="rc-part">
+            <h3 className="rc-title">{t("Nearly")}</h3>
+            <div className="rc-sub">{t("These miss one of your wishes each.")}</div>
           </div>
-          <ol className="rc-list" data-testid="nearly">{nearly.map((match, at) => <Job key={match.job.id} match={match} number={matches.length + at + 1} own={own} state={props.state} />)}</ol>
-        </>
+          <ol className="rc-list" data-testid="nearly">{nearly.map((match, at) => <Job key={match.job.id} match={match} number={matches.length + at + 1} own={own} state={state} />)}</ol>
+        </div>
       ) : null}
     </section>
   );

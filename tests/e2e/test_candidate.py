@@ -17,7 +17,7 @@ def test_what_was_understood_is_shown_with_the_words_it_came_from_and_can_be_und
     maja = who_has_told(visitors)
     card = maja.card("profile")
     expect(card).to_contain_text("What I understood")
-    for understood in ("Leeds", "GBP 38,000 a year", "Polish", "part time", "6 years"):
+    for understood in ("Leeds", "£38,000 a year", "Polish", "part time", "6 years"):
         expect(card).to_contain_text(understood)
     expect(card).to_contain_text("“")
     maja.takes_picture("candidate-1-understood")

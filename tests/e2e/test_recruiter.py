@@ -80,7 +80,7 @@ def test_an_applicant_is_moved_on_and_learns_of_it_at_once_and_the_job_is_closed
     expect(maja.card("applications").get_by_test_id("stage").first).to_have_text("Interview")
 
     tom.shows("jobs")
-    tom.presses(tom.card("jobs").get_by_role("button", name="Open", exact=True).first)
+    tom.presses(tom.card("jobs").get_by_test_id("open").first)
     tom.presses(tom.card("job").get_by_test_id("close"))
     decides(tom)
     expect(tom.card("confirm").get_by_test_id("decision")).to_have_text("Done")

@@ -33,7 +33,7 @@ async def test_a_conversation_is_shown_as_it_was_said_with_its_cards(chat: Chat)
     assert (answer["id"], answer["output"]) == (turn.id, turn.reply)
     (card,) = thread["elements"]
     assert (card["name"], card["forId"], card["props"]["card"]["type"]) == ("ProfileCard", turn.id, "profile")
-    assert card["props"]["state"] == {"undoable": True}
+    assert card["props"]["state"] == {"profile_version": card["props"]["card"]["profile"]["version"]}
     assert thread["userIdentifier"] == maja.principal.user_id
 
 
@@ -52,7 +52,7 @@ async def test_a_card_shows_what_has_become_of_it_since(chat: Chat) -> None:
     (element,) = (await thread_of(maja, conversation_id))["elements"]
     await chat.services.profiles.undo(maja.principal, element["props"]["card"]["undo_id"])
     (element,) = (await thread_of(maja, conversation_id))["elements"]
-    assert element["props"]["state"] == {"undoable": False}
+    assert element["props"]["state"]["profile_version"] > element["props"]["card"]["profile"]["version"]
 
 
 async def test_threads_are_listed_newest_first_and_page_by_page(chat: Chat) -> None:
