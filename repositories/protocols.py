@@ -14,7 +14,7 @@ Rules for all of them:
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from repositories.models import (
     ActionStatus,
@@ -312,6 +312,42 @@ class VectorRepository(Protocol):
 
     async def remove(self, subject_id: str) -> None:
         """Of every encoder."""
+
+
+class Nearest(NamedTuple):
+    job_id: str
+    cosine: float
+
+
+class PushedFilters(NamedTuple):
+    """What a search of vectors can leave out by itself. Empty and None: anything.
+
+    What a job does not state stays in, but for its workplace where `workplace_stated`. `yearly_pay` is compared within
+    `currency`, if that is given.
+    """
+
+    workplaces: tuple[str, ...] = ()
+    workplace_stated: bool = False
+    employment_types: tuple[str, ...] = ()
+    yearly_pay: float | None = None
+    currency: str | None = None
+
+
+class VectorSearch(Protocol):
+    """Where the database itself finds the nearest vectors of open jobs."""
+
+    async def prepare(self, dimensions: int) -> Literal["made", "there", "none"]:
+        """Makes the index unless it is there; `none` where this database has no such thing."""
+
+    async def put(self, job: Job, vector: Sequence[float], encoder: str, yearly_pay: float | None) -> None:
+        """Replaces what was there for this job."""
+
+    async def remove(self, job_id: str) -> None: ...
+
+    async def nearest(
+        self, vector: Sequence[float], encoder: str, filters: PushedFilters, *, limit: int
+    ) -> list[Nearest]:
+        """Nearest first, of those made by this encoder; nearly always the true ones, since such an index approximates."""
 
 
 class TaskRepository(Protocol):

@@ -20,6 +20,7 @@ from repositories.protocols import (
     TaskRepository,
     UserRepository,
     VectorRepository,
+    VectorSearch,
 )
 
 
@@ -42,6 +43,8 @@ class Repositories:
     answers: AnswerRepository
     attempts: AttemptRepository
     metadata: MetadataRepository
+    # only where the database can search vectors by itself
+    vector_search: VectorSearch | None = None
 
 
 @asynccontextmanager

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -26,6 +26,7 @@ from services.job_import import JobImport
 from services.job_search import JobFinder
 from services.jobs import JobService
 from services.matching.index import JobIndex, ProfileIndex
+from services.nearest_jobs import NearestJobs
 from services.passwords import PasswordHasher
 from services.pending_actions import PendingActionService
 from services.profiles import ProfileService
@@ -68,7 +69,12 @@ class Services:
 
 @asynccontextmanager
 async def open_services(
-    settings: Settings, *, background: bool = True, searchable: bool = True, clock: Clock = utc_now
+    settings: Settings,
+    *,
+    background: bool = True,
+    searchable: bool = True,
+    clock: Clock = utc_now,
+    storage: Callable[[str], AbstractAsyncContextManager[Repositories]] = open_repositories,
 ) -> AsyncIterator[Services]:
     """Everything is open inside and closed behind.
 
@@ -76,7 +82,7 @@ async def open_services(
     can be found is in memory, which takes time and room for each job; without `searchable` nothing is found.
     """
     async with AsyncExitStack() as stack:
-        held = await stack.enter_async_context(open_repositories(settings.database_url))
+        held = await stack.enter_async_context(storage(settings.database_url))
         encoder = await _encoder(settings, held.metadata)
         stack.push_async_callback(encoder.aclose)
         passwords = PasswordHasher(settings.bcrypt_cost)
@@ -106,6 +112,7 @@ def _wire(
     events = EventLog(held.events, clock=clock)
     throttle = Throttle(held.attempts, enabled=settings.rate_limits, clock=clock)
     index, people = JobIndex(), ProfileIndex()
+    nearest = NearestJobs(held.vector_search, encoder.name)
     catalogue = Catalogue(
         held.jobs,
         held.users,
@@ -118,6 +125,7 @@ def _wire(
         people,
         wake_worker=work.set,
         remembers=searchable,
+        nearest=nearest,
         clock=clock,
     )
     session_life = timedelta(days=settings.refresh_token_days)
@@ -148,6 +156,7 @@ def _wire(
         index,
         people,
         finder,
+        nearest,
         encoder,
         events,
         clock=clock,

@@ -31,6 +31,7 @@ from services.matching.features import (
     text_hash,
 )
 from services.matching.index import JobIndex, ProfileIndex
+from services.nearest_jobs import NearestJobs
 from services.worker import Handler
 
 PAGE = 500
@@ -57,6 +58,7 @@ class Catalogue:
         *,
         wake_worker: Callable[[], None] = lambda: None,
         remembers: bool = True,
+        nearest: NearestJobs | None = None,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         """`remembers`: without it everything is stored and embedded, and nothing can be found in this process."""
@@ -70,6 +72,7 @@ class Catalogue:
         self._job_index = job_index
         self._profile_index = profile_index
         self._wake_worker = wake_worker
+        self._nearest = nearest or NearestJobs(None, encoder.name)
         self._clock = clock
         self._caught_up_at = clock()
         self._seen: dict[str, int] = {}
@@ -88,7 +91,10 @@ class Catalogue:
             return
         after = None
         while jobs := await self._jobs.list_open(after=after, limit=PAGE):
-            await self.put_jobs(jobs)
+            await self._put_jobs(jobs)
+            for job in jobs:
+                if found := self._job_index.get(job.id):
+                    await self._nearest.fill(found)
             after = jobs[-1].id
         after = None
         while profiles := await self._profiles.list_open_to_recruiters(after=after, limit=PAGE):
@@ -118,6 +124,17 @@ class Catalogue:
 
     async def put_jobs(self, jobs: Sequence[Job]) -> list[Job]:
         """The same for many, embedded together. Those that are not open are dropped."""
+        answer = await self._put_jobs(jobs)
+        if self._nearest.may_be_there:
+            for job in jobs:
+                await (
+                    self._nearest.put(await self.job_features(job))
+                    if job.status == "open"
+                    else self._nearest.remove(job.id)
+                )
+        return answer
+
+    async def _put_jobs(self, jobs: Sequence[Job]) -> list[Job]:
         found = [job for job in jobs if job.status == "open"]
         vectors = await self._stored_or_embedded({job.id: job_texts(job) for job in found})
         answer = []
@@ -140,6 +157,7 @@ class Catalogue:
         """For a job that was removed."""
         self._drop_job(job_id)
         await self._vectors.remove(job_id)
+        await self._nearest.remove(job_id)
 
     async def put_profile(self, profile: Profile) -> None:
         await self._put_profiles([profile])
@@ -179,6 +197,8 @@ class Catalogue:
             return
         vectors = await self._embed({job_id: job_texts(job)})
         await self._ready(job, vectors[job_id])
+        if self._nearest.may_be_there:
+            await self._nearest.put(await self.job_features(job))
         await self._events.add("job.embedded", None, job_id)
 
     async def embed_profile(self, user_id: str) -> None:

@@ -21,9 +21,10 @@ from services.kept_lists import KeptLists
 from services.matching.explanations import make_match, unscored_match
 from services.matching.features import JobFeatures, ProfileFeatures, has_profile
 from services.matching.filters import Wishes, verdicts, wishes
-from services.matching.index import JobIndex, ProfileIndex
+from services.matching.index import LIST_LENGTH, JobIndex, ProfileIndex
 from services.matching.match import Adjustment, FilterName, Match
 from services.matching.strategies import STRATEGIES, Scored, Strategy, reaction_adjustments, score
+from services.nearest_jobs import NearestJobs
 from services.principal import Principal
 from services.walks import Walks
 
@@ -96,6 +97,7 @@ class RecommendationService:
         job_index: JobIndex,
         profile_index: ProfileIndex,
         finder: JobFinder,
+        nearest_jobs: NearestJobs,
         encoder: Encoder,
         events: EventLog,
         *,
@@ -107,6 +109,7 @@ class RecommendationService:
         self._catalogue = catalogue
         self._index = job_index
         self._finder = finder
+        self._nearest_jobs = nearest_jobs
         self._clock = clock
         self._walks: Walks[Key] = Walks()
         self._kept: KeptLists[Recommendations] = KeptLists(clock)
@@ -155,8 +158,9 @@ class RecommendationService:
         after, walk = _place(cursor)
         known = self._walks.keys(walk)
         only = await self._among(seeker, search)
+        nearest = await self._nearest_jobs.ids(features, wanted, LIST_LENGTH) if strategy == "vector" else None
 
-        def best(failing: int) -> list[Scored]:
+        def best(failing: int, only: set[str] | None) -> list[Scored]:
             keep = self._finder.filter(search, wanted, only=only, without=seeker.hidden, failing=failing)
             weights, now = STRATEGIES[strategy], self._clock()
             among = self._index.failing(wanted, failing)
@@ -165,10 +169,10 @@ class RecommendationService:
         def matches(scored: Sequence[Scored]) -> list[Match]:
             return [make_match(one, verdicts(wanted, one.job.job), viewer="candidate") for one in scored]
 
-        passing = best(0)
+        passing = best(0, only if nearest is None else nearest if only is None else nearest & only)
         keyed = sorted(((known.get(one.job.id) or _key(one), one) for one in passing), key=lambda pair: pair[0])
         rest = [pair for pair in keyed if after is None or pair[0] > after]
-        near = best(1)[:MOST_NEAR] if len(passing) < ENOUGH and after is None else []
+        near = best(1, only)[:MOST_NEAR] if len(passing) < ENOUGH and after is None else []
         next_cursor = None
         if len(rest) > limit:
             walk = self._walks.carry_on(walk, ((one.job.id, key) for key, one in rest))

@@ -80,6 +80,11 @@ _TAKEN = {"onsite": {"onsite"}, "hybrid": {"hybrid", "remote"}, "remote": {"remo
 _WORKPLACES = {"onsite": "on site", "hybrid": "hybrid", "remote": "remote"}
 
 
+def taken_workplaces(wish: str) -> tuple[str, ...]:
+    """What a job may state to fit the wish."""
+    return tuple(sorted(_TAKEN[wish]))
+
+
 def remote(wishes: Wishes, job: JobFields) -> Answer:
     if wishes.remote is None:
         return "pass", "On site, hybrid or remote: any is fine."
