@@ -59,19 +59,20 @@ async def killed_and_checked(folder: Path, database_url: str, *, kills: int) -> 
             await Traffic(ledger, people, address).until_dead(chance.randrange(10, 120), server.kill)
         finally:
             server.kill()
-    async with carried_on(folder, database_url) as (services, door):
+    async with carried_on(folder, database_url, timedelta(minutes=3)) as (_, door):
         await sent_again(door, people, ledger)
+    async with carried_on(folder, database_url, timedelta(hours=23)) as (services, _):
         assert await services.worker.counts() == (0, 0)
     async with open_repositories(database_url) as held:
         await check(ledger, await contents_of(held), held, people)
 
 
 @asynccontextmanager
-async def carried_on(folder: Path, database_url: str) -> AsyncIterator[tuple[Services, Door]]:
-    """What every start does with the remains, with a clock by which all leases have run out."""
+async def carried_on(folder: Path, database_url: str, after: timedelta) -> AsyncIterator[tuple[Services, Door]]:
+    """What every start does with the remains, with a clock by which leases have run out."""
 
     def later() -> datetime:
-        return utc_now() + LONG_ENOUGH
+        return utc_now() + after
 
     settings = Settings.load(
         data_dir=folder,
@@ -133,7 +134,7 @@ async def contents_of(held: Repositories) -> Contents:
 
 async def check(ledger: Ledger, found: Contents, held: Repositories, people: dict[str, str]) -> None:
     kinds = (ledger.accounts, ledger.published, ledger.applications, ledger.imported, ledger.turns, ledger.confirmed)
-    assert all(kinds), "some kind of write never came through, so nothing is proven about it"
+    assert all((*kinds, ledger.left)), "some kind of write never came through, so nothing is proven about it"
     jobs, titles = {job.id: job for job in found.jobs}, Counter(job.title for job in found.jobs)
     assert set(ledger.accounts) <= {user.email for user in found.users}
     assert ledger.drafts.items() <= {job.title: job.id for job in found.jobs}.items()
@@ -142,6 +143,9 @@ async def check(ledger: Ledger, found: Contents, held: Repositories, people: dic
     assert max(titles.values()) == 1, titles.most_common(5)
     assert set(ledger.applications) <= {(one.id, one.job_id) for one in found.applications}
     assert max(Counter(one.job_id for one in found.applications).values()) == 1
+    assert not set(ledger.left) & {user.email for user in found.users}
+    open_profiles = await held.profiles.list_open_to_recruiters(limit=100_000)
+    assert {profile.user_id for profile in open_profiles} <= {user.id for user in found.users}
     await check_profile(ledger, held, people)
     await check_actions(ledger, held)
     await check_turns(ledger, found.turns, held)
@@ -159,10 +163,13 @@ async def check_profile(ledger: Ledger, held: Repositories, people: dict[str, st
 
 async def check_actions(ledger: Ledger, held: Repositories) -> None:
     assert await held.pending_actions.list_claimed(utc_now() + LONG_ENOUGH) == []
-    for action_id in ledger.confirmed:
+    for action_id in ledger.asked:
         action = await held.pending_actions.get(action_id)
         assert action
-        assert action.status == "done"
+        assert action.status == "done" if action_id in ledger.confirmed else action.status in {"done", "pending"}
+        if action.tool == "apply_to_job":
+            made = await held.applications.get_by_action(action_id)
+            assert (made is not None) == (action.status == "done")
 
 
 async def check_turns(ledger: Ledger, turns: list[Turn], held: Repositories) -> None:

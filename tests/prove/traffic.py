@@ -13,6 +13,7 @@ from tests.integration.api.people import NURSE, PASSWORD, events_of, registratio
 
 PATIENCE_SECONDS = 30.0
 IMPORT_LINES = 15
+PEOPLE = ("recruiter", "candidate", "applicant", "writer", "talker")
 JSON_LINES = "application/x-ndjson"
 
 
@@ -36,15 +37,17 @@ class Ledger:
     drafts: dict[str, str] = field(default_factory=dict)
     published: list[str] = field(default_factory=list)
     applications: list[tuple[str, str]] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
     confirmed: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
     turns: dict[str, str] = field(default_factory=dict)
     imported: list[str] = field(default_factory=list)
     unanswered: list[Keyed] = field(default_factory=list)
 
     @property
     def writes(self) -> int:
-        few = len(self.accounts) + len(self.drafts) + len(self.published) + len(self.applications)
-        return few + len(self.confirmed) + len(self.turns) + len(self.imported) + sum(map(len, self.headlines.values()))
+        kinds = (self.accounts, self.drafts, self.published, self.applications, self.confirmed, self.left, self.turns)
+        return sum(map(len, (*kinds, self.imported, *self.headlines.values())))
 
 
 class Traffic:
@@ -59,9 +62,17 @@ class Traffic:
 
     async def until_dead(self, kill_after: int, kill: Callable[[], None]) -> None:
         """Writes, kills the server once it has acknowledged so many writes more, and hears everybody out."""
-        for who in ("recruiter", "candidate", "writer", "talker"):
+        for who in PEOPLE:
             self._clients[who] = await self._logged_in(who)
-        acts = [self._registers, self._writes_profile, self._posts_jobs, self._chats, self._confirms, self._imports]
+        acts = [
+            self._registers,
+            self._writes_profile,
+            self._posts_jobs,
+            self._chats,
+            self._confirms,
+            self._imports,
+            self._leaves,
+        ]
         writing = [asyncio.create_task(self._for_ever(act)) for act in acts]
         enough = self._ledger.writes + kill_after
         async with asyncio.timeout(PATIENCE_SECONDS):
@@ -114,14 +125,29 @@ class Traffic:
             self._ledger.turns[done["turn_id"]] = done["reply"]
 
     async def _confirms(self) -> None:
-        made = await self._clients["recruiter"].post("/jobs", json=NURSE | {"title": f"Night nurse {new_id()[:6]}"})
-        events = dict(events_of(await self._say("recruiter", f"publish {made.json()['title']}")))
-        if "confirmation_requested" not in events:
-            return
-        action_id = events["confirmation_requested"]["confirmation_id"]
-        answer = await self._clients["recruiter"].post(f"/chat/confirmations/{action_id}", json={"accept": True})
-        assert answer.json()["status"] == "done", answer.text
-        self._ledger.confirmed.append(action_id)
+        """A recruiter publishes, then a candidate applies, both in the chat and with a yes."""
+        title = f"Night nurse {new_id()[:6]}"
+        await self._clients["recruiter"].post("/jobs", json=NURSE | {"title": title})
+        for who, words in (("recruiter", "publish"), ("applicant", "apply for")):
+            events = dict(events_of(await self._say(who, f"{words} {title}")))
+            if "confirmation_requested" not in events:
+                return
+            action_id = events["confirmation_requested"]["confirmation_id"]
+            self._ledger.asked.append(action_id)
+            answer = await self._clients[who].post(f"/chat/confirmations/{action_id}", json={"accept": True})
+            assert answer.json()["status"] == "done", answer.text
+            self._ledger.confirmed.append(action_id)
+
+    async def _leaves(self) -> None:
+        body = registration("candidate")
+        nobody = self._clients["writer"]
+        assert (await nobody.post("/auth/register", json=body)).status_code == 201
+        pair = await nobody.post("/auth/token", data={"username": body["email"], "password": PASSWORD})
+        headers = {"Authorization": f"Bearer {pair.json()['access_token']}"}
+        await nobody.patch("/profile", json={"headline": "Leaver", "open_to_recruiters": True}, headers=headers)
+        gone = await nobody.delete("/account", headers=headers)
+        assert gone.status_code == 204, gone.text
+        self._ledger.left.append(body["email"])
 
     async def _imports(self) -> None:
         ids = [new_id() for _ in range(IMPORT_LINES)]
@@ -165,13 +191,8 @@ async def register_people(address: str) -> dict[str, str]:
     """The e-mail addresses of those who act, by what they do."""
     people: dict[str, str] = {}
     async with AsyncClient(base_url=f"{address}/api/v1", timeout=PATIENCE_SECONDS) as client:
-        for who, role in (
-            ("recruiter", "recruiter"),
-            ("candidate", "candidate"),
-            ("writer", "candidate"),
-            ("talker", "candidate"),
-        ):
-            body: dict[str, Any] = registration(role)
+        for who in PEOPLE:
+            body: dict[str, Any] = registration("recruiter" if who == "recruiter" else "candidate")
             answer = await client.post("/auth/register", json=body)
             assert answer.status_code == 201, answer.text
             people[who] = body["email"]
