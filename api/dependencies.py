@@ -43,13 +43,29 @@ async def _tokens(request: Request) -> AccessTokens:
 
 
 async def whole_text(request: Request) -> None:
-    """Refuses JSON with half a surrogate pair: it is text that nobody can store, send or show."""
-    is_json = request.headers.get("content-type", "").partition(";")[0].strip().lower() == "application/json"
-    if is_json and SURROGATE.search(body := await request.body()):
+    """Refuses JSON that is not UTF-8, and JSON with half a surrogate pair: text that nobody can store, send or show."""
+    kind, _, subtype = request.headers.get("content-type", "").partition(";")[0].strip().lower().partition("/")
+    if kind != "application" or not (subtype == "json" or subtype.endswith("+json")):
+        return
+    body = await request.body()
+    if b"\0" in body or not _is_utf8(body):
+        raise InvalidInput("The body is not JSON in UTF-8.", code="malformed_json")
+    if SURROGATE.search(body):
         try:
             json.dumps(json.loads(body), ensure_ascii=False).encode()
         except UnicodeEncodeError as error:
             raise InvalidInput("The body holds text that is not valid Unicode.", code="invalid_text") from error
+        except (ValueError, RecursionError):
+            # not JSON at all, which is told where the body is read
+            return
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 ServicesDep = Annotated[Services, Depends(_services)]

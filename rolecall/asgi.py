@@ -20,6 +20,7 @@ from starlette.routing import BaseRoute, Mount, Router
 from starlette.types import ASGIApp
 
 from api.app import create_api
+from api.errors import DETAILS, problem, problem_response
 from api.routes import health
 from api.security import client_address
 from assistant.agent import Agent
@@ -27,8 +28,10 @@ from assistant.guards import OwnOrigin, SecurityHeaders
 from assistant.startup import open_agent
 from assistant.templating import render
 from repositories.errors import StorageUnavailable
+from repositories.models import new_id
 from rolecall.waiting import RETRY_SECONDS, opened_in_time, routes_while_waiting
 from services.bootstrap import Services, open_services
+from services.errors import NotFound
 from services.settings import Settings
 
 if TYPE_CHECKING:
@@ -160,6 +163,11 @@ def _is_https(settings: Settings) -> bool:
 
 async def _refuse(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if error.status_code == 404 and f"{request.url.path}/".startswith("/api/"):
+        # a mount does not match /api itself, nor what holds a line break
+        request_id = new_id()
+        document = problem(404, NotFound.code, DETAILS[404], request_id)
+        return problem_response(document, {"X-Request-ID": request_id})
     if error.status_code == 404 and "text/html" in request.headers.get("accept", ""):
         text = "The address may be mistyped, or the page is gone."
         return render("error", 404, title="There is nothing here", text=text)

@@ -13,6 +13,8 @@ from services.errors import InvalidInput
 
 T = TypeVar("T")
 Part = str | int | float
+# Of what is counted and measured here nothing comes near; more does not fit into a database's integer.
+MAX_NUMBER = 2**63
 
 
 def pack(*parts: Part) -> str:
@@ -27,7 +29,16 @@ def unpack(cursor: str, *kinds: type) -> list[Part]:
         raise bad_cursor() from error
     if not isinstance(parts, list) or [type(part) for part in parts] != list(kinds):
         raise bad_cursor()
+    if not all(_can_be_stored(part) for part in parts):
+        raise bad_cursor()
     return parts
+
+
+def _can_be_stored(part: Part) -> bool:
+    """No half a surrogate pair, no infinity: nothing has such a position, and a database would stumble over it."""
+    if isinstance(part, str):
+        return not any("\ud800" <= mark <= "\udfff" for mark in part)
+    return abs(part) < MAX_NUMBER
 
 
 def encode(position: Position) -> str:
@@ -41,11 +52,11 @@ def decode(cursor: str | None) -> Position | None:
     at, id_ = unpack(cursor, str, str)
     try:
         found = datetime.fromisoformat(str(at))
-    except ValueError as error:
+        if found.tzinfo is None:
+            raise bad_cursor()
+        return Position(found.astimezone(UTC), str(id_))
+    except (ValueError, OverflowError) as error:
         raise bad_cursor() from error
-    if found.tzinfo is None:
-        raise bad_cursor()
-    return Position(found, str(id_))
 
 
 def page(found: Sequence[T], limit: int, position: Callable[[T], Position]) -> Page[T]:
