@@ -7,7 +7,7 @@ from assistant import candidate_phrases, phrases, replies
 from assistant.listing import declares, is_list_again, listing, states_wishes
 from assistant.pointing import about_job, home_of, job_reference, points_at_one
 from assistant.reading import Reading
-from assistant.references import is_by_distance, is_by_pay, is_other, names_a_position, words
+from assistant.references import is_by_distance, is_by_pay, is_other, is_pronoun, names_a_position, words
 from assistant.several import each, names_several
 from assistant.situation import Situation
 from repositories.models import ToolCall
@@ -189,6 +189,7 @@ def _reaction(clause: str, situation: Situation) -> ToolCall | None:
             names_several(said)
             or points_at_one(said, situation)
             or situation.focus.job_id
+            or (situation.shown_jobs and is_pronoun(said))
             or candidate_phrases.SOME_JOB.search(said)
         ):
             return ToolCall(

@@ -34,7 +34,7 @@ SAVE = any_of(
     r"favou?rite",
 )
 HIDE = any_of(
-    r"hide", r"don'?t show (?:me )?(?:the|that|this|it|again)", r"get rid of (?:the|that|this|it|number)", r"dismiss", r"skip (?:the|that|this|it|number)",
+    r"hide", r"don'?t show (?:me )?(?:the|that|this|it|again)", r"(?:get rid of|bin|lose|ditch|scrap) (?:the|that|this|it|number|both)", r"dismiss", r"skip (?:the|that|this|it|number)",
     r"no(?:t| longer)(?: really)? interested in (?:the|that|this|number|it)", r"remove (?:the|that|this) (?:job|one|\w+ one) from (?:the|my) list",
 )  # fmt: skip
 LIKE = any_of(
@@ -111,7 +111,7 @@ OF_A_COMPANY = re.compile(
 )
 ABOUT_A_POSTING = re.compile(
     r"\b(?:earn|how much|need(?:ed|s)?|required?|requires?|pays?|paid|salary|wage|rate|hours|shifts?|nights?|weekends?|remote|hybrid|holidays?|benefits?|pension|start|contract|permanent|"
-    r"experience|where|parking|perks|full[- ]?time|part[- ]?time|duties|day to day|licen[cs]e|languages?|team|company)\b",
+    r"experience|where|parking|perks|requirements?|responsibilities|qualifications?|deadline|closing date|address|full[- ]?time|part[- ]?time|duties|day to day|licen[cs]e|languages?|team|company)\b",
     re.IGNORECASE,
 )
 ABOUT_ME = re.compile(r"\b(?:i|my|me|mine)\b", re.IGNORECASE)
@@ -133,7 +133,7 @@ REWORDED = [
     )
 ]  # fmt: skip
 HIDE_ME = re.compile(
-    r"\b(?:stop|don'?t|do not|no longer|quit|never)\b.{0,20}\b(?:show\w*|shar\w+|let|letting|display\w*|giv\w+)\b.{0,25}\b(?:recruiters?|employers?|companies|hr)\b|\bhide (?:me|my profile)\b|"
+    r"\b(?:don'?t|do not) want (?:to be|being) (?:contacted|found|seen|approached|visible|shown)\b(?:.{0,12}\b(?:recruiters?|employers?|companies|hr|anyone))?|\bno recruiters\b|\b(?:stop|don'?t|do not|no longer|quit|never)\b.{0,20}\b(?:show\w*|shar\w+|let|letting|display\w*|giv\w+)\b.{0,25}\b(?:recruiters?|employers?|companies|hr)\b|\bhide (?:me|my profile)\b|"
     r"\bmake (?:me|my profile) (?:invisible|private|hidden)\b|\btake my profile (?:down|off)\b|\b(?:don'?t|do not) want (?:recruiters?|employers?|companies) to (?:see|find|contact)\b|"
     r"\b(?:recruiters?|employers?|companies) (?:must|should|may|can) ?n[o']t (?:see|find|contact)\b|\bno longer open to recruiters\b",
     re.IGNORECASE,

@@ -12,7 +12,7 @@ _YES = (
     r"agreed|accept(?:ed)?|approve(?:d)?|publish(?: it)?|apply|submit(?: it)?|close it|invite them|yes please|by all means|i do|i am|oya|haan|"
     r"s[ií]|oui|ja|jep|da|tak|sim|evet|hai|kyllä|ano"
 )
-_FILLER = r"please|pls|plz|thanks?(?: you)?(?: so much| very much| a lot| a million)?|thx|cheers|now|then|and|i'?m sure|i am sure|it|that|both|all(?: of them| three| four)?|for me|mate|sir|madam|kindly|very well|with that|to that|all good|of it|, "
+_FILLER = r"please|pls|plz|thanks?(?: you)?(?: so much| very much| a lot| a million)?|thx|cheers|now|then|and|i'?m sure|i am sure|it|that|both|all(?: of them| three| four)?|to (?:both|all|them)|for me|mate|sir|madam|kindly|very well|with that|to that|all good|of it|, "
 _PLAIN_YES = re.compile(rf"^\W*(?:{_YES})(?:[\s,.!]+(?:{_YES}|{_FILLER}))*\W*$", re.IGNORECASE)
 _YES_WORDS = re.compile(rf"(?<![\w'])(?:{_YES})(?![\w'])", re.IGNORECASE)
 _BESIDE_A_YES = frozenset(
@@ -52,7 +52,8 @@ _INSTEAD = re.compile(
     re.IGNORECASE,
 )
 _ORDER = re.compile(
-    r"\W*(?:(?:ok|okay|yes|yeah|please|now|then)[\s,]+)*(?:publish|apply|submit|close|invite|send)\b", re.IGNORECASE
+    r"\W*(?:(?:ok|okay|yes|yeah|please|now|then|great|good|nice|perfect|fine|(?:looks?|sounds?|that'?s) (?:good|great|fine|right|perfect))[\s,.!]+)*(?:publish|apply|submit|close|invite|send)\b",
+    re.IGNORECASE,
 )
 _ALL = re.compile(r"\b(?:both|all|either|neither|each)\b", re.IGNORECASE)
 
@@ -94,7 +95,7 @@ def is_order(text: str) -> bool:
 
 def after_no(text: str) -> str:
     """What follows the no, e.g. another request. "Don't apply" stays whole: its verb belongs to the no."""
-    return re.sub(r"^[\W_]+", "", _MERE_NO.sub("", plain(text), count=1))
+    return re.sub(r"^(?:[\W_]+|about (?:it|that|this)\b)+", "", _MERE_NO.sub("", plain(text), count=1))
 
 
 def corrects(text: str) -> bool:

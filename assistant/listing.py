@@ -10,6 +10,9 @@ from repositories.models import ToolCall
 from services.extraction.search import SearchReading, read_search
 
 _MOST_WORDS = 12
+_LOOKING = re.compile(
+    r"^\W*(?:(?:hi|hello|hey|now|currently|and)[\s,]+)*(?:looking|searching|seeking)\b", re.IGNORECASE
+)
 _OF_A_LIST = re.compile(
     r"\b(?:only|just|ones?|show|find|any\w*|jobs?|roles?|positions?|list|search|what|which|over|above|more)\b",
     re.IGNORECASE,
@@ -18,10 +21,14 @@ _LONG_LIST = 10
 
 
 def declares(clause: str) -> bool:
-    """First person, and no order or question: it may say something of the speaker even where it names jobs."""
+    """First person or "looking for", and no order or question: it may say something of the speaker even where it names jobs."""
     said = phrases.plain(clause)
     first_person = candidate_phrases.FIRST_PERSON.search(said) is not None
-    return first_person and not candidate_phrases.IMPERATIVE.match(said) and "?" not in said
+    return (
+        (first_person or _LOOKING.match(said) is not None)
+        and not candidate_phrases.IMPERATIVE.match(said)
+        and "?" not in said
+    )
 
 
 def states_wishes(clause: str) -> bool:

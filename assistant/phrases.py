@@ -18,7 +18,8 @@ _VERBS = (
     r"undo|withdraw|shortlist|reject|invite|close|make|set|change|bump|raise|lower|give|look|see|move|update|delete|go live)"
 )
 _JOINT = re.compile(
-    rf",?\s+(?:and|then|and then|but|also|plus)\s+(?=(?:please |pls |then |also |can you |could you )?{_VERBS}\b)",
+    rf",?\s+(?:and|then|and then|but|also|plus)\s+(?=(?:please |pls |then |also |can you |could you )?{_VERBS}\b)|"
+    r",\s+(?=(?:what(?:'s| is| have| do)|whats|anything|any (?:jobs?|work|openings)|show me|find me|got any\w*)\b)",
     re.IGNORECASE,
 )
 

@@ -49,8 +49,8 @@ def _question(clause: str, situation: Situation) -> ToolCall | None:
         return None
     if company := candidate_phrases.OF_A_COMPANY.search(said):
         return ToolCall(name="get_job", arguments={"job": company["name"], "question": clause})
-    if situation.focus.job_id and not candidate_phrases.ABOUT_ME.search(said):
-        return ToolCall(name="get_job", arguments={"job": situation.focus.job_id, "question": clause})
+    if (situation.focus.job_id or situation.shown_jobs) and not candidate_phrases.ABOUT_ME.search(said):
+        return ToolCall(name="get_job", arguments={"job": situation.focus.job_id or clause, "question": clause})
     return None
 
 

@@ -14,6 +14,7 @@ from services.extraction.findings import Finding
 from services.extraction.job import read_job
 from services.extraction.search import read_search
 
+_DICTATES = re.compile(r"\b(?:this|the following|these|below)\b[^.:]{0,20}:\s*\w", re.IGNORECASE)
 _NEW = re.compile(
     r"\b(?:new|another|one more|second|next|different|separate|also (?:need|looking|hiring|want))\b", re.IGNORECASE
 )
@@ -147,8 +148,10 @@ def _act(clause: str, situation: Situation) -> ToolCall | None:
 
 def _publish(clause: str, situation: Situation) -> ToolCall | None:
     said = phrases.plain(clause)
-    if not phrases.meant(recruiter_phrases.PUBLISH, said) or (
-        recruiter_phrases.DRAFT.search(said) and not re.search(r"\b(?:it|this|that|live)\b", said)
+    if (
+        not phrases.meant(recruiter_phrases.PUBLISH, said)
+        or _DICTATES.search(said)
+        or (recruiter_phrases.DRAFT.search(said) and not re.search(r"\b(?:it|this|that|live)\b", said))
     ):
         return None
     jobs = [job for job in situation.own_jobs if job.status != "open"]

@@ -5,7 +5,7 @@ import re
 from assistant.phrases import any_of
 
 PUBLISH = re.compile(
-    r"\b(?:publish|go(?:es)? live|(?:make|put|set|push|get) (?:it|this|that|them|the \w+(?: \w+){0,3}) (?:live|up|online|out there|public)|post (?:it|this|that|the)\b|put (?:it|this) out|"
+    r"\b(?:publish|go(?:es)? live|(?:make|put|set|push|get) (?:it|this|that|them|the \w+(?: \w+){0,3}) (?:live|up(?! to\b)|online|out there|public)|post (?:it|this|that|the)\b|put (?:it|this) out|"
     r"re-?open|launch (?:it|this|the)|release (?:it|this|the)|advertise (?:it|this|the)\b|list (?:it|this) (?:now|please)|live now|it can go (?:out|up|live)|set live)\b",
     re.IGNORECASE,
 )
@@ -35,7 +35,7 @@ INVITE = any_of(
     r"send (?:\w+ ){0,3}an invit\w+",
 )
 APPLICANTS = re.compile(
-    r"\b(?:who(?:'s| has|'ve| have)?(?: all)? applied|applicants?|applications?|any(?:one|body)? (?:applied|applications?)|has any(?:one|body) applied|did any(?:one|body) apply|responses|who wants the job|how many (?:people )?applied)\b",
+    r"\b(?:who(?:'s| has|'ve| have)?(?: all)? applied|applicants?|applications?|any(?:one|body) (?:apply|applying)|any(?:one|body)? (?:applied|applications?)|has any(?:one|body) applied|did any(?:one|body) apply|responses|who wants the job|how many (?:people )?applied)\b",
     re.IGNORECASE,
 )
 CANDIDATES = re.compile(

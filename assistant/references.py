@@ -14,7 +14,7 @@ _ORDINALS = {
 }  # fmt: skip
 _ORDINAL = re.compile(
     r"\b(?:the\s+)?(?P<word>first|1st|top|second|2nd|third|3rd|fourth|4th|fifth|5th|sixth|6th|seventh|7th|eighth|8th|ninth|9th"
-    r"|tenth|10th|last|bottom)\b(?!\s+(?:time|of all|and foremost|thing|name|aid))"
+    r"|tenth|10th|last|bottom)\b(?!\s+(?:paid|paying|pay|salary|time|of all|and foremost|thing|name|aid))"
     r"|(?:\b(?:number|no\.?|nr\.?|option|job|candidate|applicant|#)\s*|#|^\s*)(?P<digit>[1-9]|10)\b(?!\s*(?:k|[.,]\d|years?|yrs?|hours?|%|[£€$]))"
     r"|\b(?:number|option|job|candidate|applicant)\s+(?P<spelled>one|two|three|four|five)\b",
     re.IGNORECASE,
@@ -59,6 +59,7 @@ _STOP = frozenset(
     shortlist reject interview offer move change set into need needed required pay pays paid paying ltd other next just detail details
     info information description full sign count
     meant mean instead actually wait sorry thing something anything put forward
+    id ill ive im there
     llp limited gmbh inc plc co
     """.split()  # noqa: SIM905
 )

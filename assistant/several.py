@@ -14,7 +14,7 @@ _ALL = re.compile(
 )
 _BOTH = re.compile(r"\bboth(?! of us\b| sides\b)\b", re.IGNORECASE)
 _REST = re.compile(
-    r"\bthe (?:others|rest|remaining \w+|other (?:ones|two|three|applicants|candidates))\b", re.IGNORECASE
+    r"\bthe (?:others?|rest|remaining \w+|other (?:ones?|two|three|applicants?|candidates?|person))\b", re.IGNORECASE
 )
 _MANY = 20
 _ARGUMENT = {
@@ -39,13 +39,13 @@ def each(call: ToolCall, clause: str, situation: Situation) -> list[ToolCall]:
     if argument is None:
         return [call]
     meant = _meant(plain(clause), _things(call.name, situation), situation)
-    if len(meant) < 2:
+    if not meant:
         return [call]
     return [ToolCall(name=call.name, arguments={**call.arguments, argument: one}) for one in meant]
 
 
 def _meant(said: str, things: Sequence[tuple[str, str]], situation: Situation) -> list[str]:
-    """Ids of what is meant, in their order; none where the words do not settle it."""
+    """Ids of what is meant where it is not one thing named by itself, in their order; none where the words do not settle it."""
     ids = [thing for thing, _ in things]
     if _REST.search(said):
         moved = {application.id for application in situation.applications if application.status != "submitted"}
@@ -55,7 +55,19 @@ def _meant(said: str, things: Sequence[tuple[str, str]], situation: Situation) -
         told = words(_ALL.sub(" ", _BOTH.sub(" ", said)))
         named = [thing for thing, name in things if told & words(name)] or ids
         return named if _ALL.search(said) or len(named) == 2 else _numbered(said, ids)
-    return _numbered(said, ids)
+    return _numbered(said, ids) or _named(said, things)
+
+
+def _named(said: str, things: Sequence[tuple[str, str]]) -> list[str]:
+    """ "Marlowe's and the Gull & Anchor": two or more, each by a word that only it has, joined by "and" or a comma."""
+    told = words(said)
+    hits = [(thing, told & words(name) - _shared(name, things)) for thing, name in things]
+    meant = [thing for thing, own in hits if own]
+    return meant if len(meant) > 1 and re.search(r"\band\b|,|&|\+|\bplus\b", said) else []
+
+
+def _shared(name: str, things: Sequence[tuple[str, str]]) -> frozenset[str]:
+    return frozenset().union(*(words(other) for _, other in things if other != name))
 
 
 def _numbered(said: str, ids: Sequence[str]) -> list[str]:

@@ -83,9 +83,13 @@ def _countries() -> frozenset[str]:
     return frozenset(code for code in map(str, Locale("en").territories) if re.fullmatch(r"[A-Z]{2}", code))
 
 
+# Sign languages, which the locale data do not name: British, American, German, French, Irish, Australian, Swiss German, Austrian.
+_SIGNED = frozenset(["bfi", "ase", "gsg", "fsl", "isg", "asf", "sgg", "asq"])
+
+
 @cache
 def _languages() -> frozenset[str]:
-    return frozenset(Locale("en").languages)
+    return frozenset(Locale("en").languages) | _SIGNED
 
 
 def _upper(value: object) -> object:

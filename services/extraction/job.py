@@ -9,7 +9,7 @@ from services.extraction.known_skills import SkillMention
 from services.extraction.languages import find_languages
 from services.extraction.lexicons import key
 from services.extraction.names import find_company
-from services.extraction.negation import corrects, negated, taken_back
+from services.extraction.negation import corrects, dropped, negated, taken_back
 from services.extraction.passages import Span
 from services.extraction.pay_fields import offered_pay
 from services.extraction.profile import chosen_workplace
@@ -164,4 +164,6 @@ def _named_again(reading: Reading[JobFields]) -> list[Requirement]:
         match = re.search(rf"(?<!\w){re.escape(skill)}(?!\w)", reading.passage.own, re.IGNORECASE)
         if match and taken_back(reading.passage, match.start(), match.end()):
             found.append(Requirement(SkillMention(skill, match.start(), match.end()), "required"))
+        elif span := dropped(reading.passage, skill):
+            found.append(Requirement(SkillMention(skill, span.start, span.end), "required"))
     return found

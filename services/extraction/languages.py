@@ -1,20 +1,20 @@
 """Languages that somebody speaks or a job asks for."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from babel import Locale
 
 from services.extraction.lexicons import fold, lines
-from services.extraction.negation import negated, taken_back
+from services.extraction.negation import corrects, negated, taken_back
 from services.extraction.passages import Passage, Span
 
 _CUE = re.compile(
     r"\b(?:speak(?:s|ing|er|ers)?|spoken|fluen\w+|nativ\w+|bilingual|trilingual|multilingual|languages?|lingual|"
     r"mother tongues?|conversational\w*|proficien\w+|understand|written|verbal|tongue|"
-    r"translat\w+|interpret\w+|subtitl\w+|into|communicate in|(?:working|company|office|team|business) language(?: is)?)\b",
+    r"translat\w+|interpret\w+|subtitl\w+|into|communicati\w+|communicate in|(?:working|company|office|team|business) language(?: is)?)\b",
     re.IGNORECASE,
 )
 _LEVEL = re.compile(
@@ -36,7 +36,7 @@ _ASKED = re.compile(
 )
 _ASKED_BEFORE = re.compile(r"\b(?:must|need\w*|requires?|required|essential)\b[^.;]{0,40}$", re.IGNORECASE)
 _WISHED = re.compile(
-    r"\s*(?:[ABC][12]\s*)?(?:language\s*)?(?:(?:is|are|would be|skills)\s*)*(?:a |an )?(?:(?:big |real |added |"
+    r"\s*(?:[ABC][12]\s*)?(?:language\s*|speakers?\s*)?(?:(?:is|are|would be|skills)\s*)*(?:a |an )?(?:(?:big |real |added |"
     r"definite )?(?:plus|bonus|advantage|asset)|desirable|preferred|nice to have|handy|welcome|helpful|useful|"
     r"beneficial|nice)\b",
     re.IGNORECASE,
@@ -91,8 +91,11 @@ def tag_of(name: str) -> str | None:
     return _tags().get(fold(name.strip()))
 
 
-def find_languages(passage: Passage, *, asked: bool = False) -> list[LanguageMention]:
-    """Languages where the words around make plain that they are spoken or asked for; each as often as it is named."""
+def find_languages(passage: Passage, *, asked: bool = False, known: Collection[str] = ()) -> list[LanguageMention]:
+    """Languages where the words around make plain that they are spoken or asked for; each as often as it is named.
+
+    `asked`: languages were just asked about. `known`: those noted before; a correction may name them without more.
+    """
     text = fold_same_length(passage.own)
     matches = list(_names().finditer(text))
     found = [*_codes(passage)]
@@ -100,9 +103,30 @@ def find_languages(passage: Passage, *, asked: bool = False) -> list[LanguageMen
         if _SUBJECT.match(passage.own, match.end()):
             continue
         sentence = passage.sentence_at(match.start())
-        if asked or _is_spoken(passage, match, sentence, matches):
+        if asked or _is_spoken(passage, match, sentence, matches) or _is_corrected(passage, match, matches, known):
             found.append(_mention(passage, match))
-    return found
+    return found + [_mention(passage, match) for match in matches if _stands_beside(passage, match, found)]
+
+
+def _is_corrected(
+    passage: Passage, match: re.Match[str], matches: Sequence[re.Match[str]], known: Collection[str]
+) -> bool:
+    """ "I meant Italian, not French", "remove English": names in a correction of what is noted."""
+    named = {_tags()[one.group().casefold()] for one in matches}
+    told = negated(passage, match.start()) or taken_back(passage, match.start(), match.end())
+    return bool(named & set(known)) and (told or corrects(passage, match.start()))
+
+
+def _stands_beside(passage: Passage, match: re.Match[str], found: Sequence[LanguageMention]) -> bool:
+    """ "German B1, Polish, English A2": one that stands as an item between others that are spoken."""
+    if any(one.start <= match.start() < one.end for one in found):
+        return False
+    near = [one for one in found if re.fullmatch(r"\s*(?:,|and|&|/)\s*", _between(passage, match, one))]
+    return bool(near) and not _SUBJECT.match(passage.own, match.end())
+
+
+def _between(passage: Passage, match: re.Match[str], one: LanguageMention) -> str:
+    return passage.own[one.end : match.start()] if one.end <= match.start() else passage.own[match.end() : one.start]
 
 
 _CODES = re.compile(r"(?<![\w/])[A-Z]{2}(?:\s?[/&+,]\s?[A-Z]{2})+(?![\w/])")

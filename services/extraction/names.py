@@ -111,9 +111,10 @@ def _with_capitals(name: str) -> str:
 _COMPANY = r"(?:The )?[A-ZÀ-Þ0-9][\w'’.-]*(?:[ ](?:&|and|of|de|the|für|van|der|du|la|le|[A-ZÀ-Þ0-9&][\w'’.-]*)){0,6}"
 _CASED = [
     re.compile(
-        rf"\b(?i:company(?: name)?|employer|organi[sz]ation|business|client|firm)(?i:\s*(?:is called|is|:|=|name "
+        rf"\b(?i:company(?: name)?|employer|organi[sz]ation|business|client|firm|start-?up)(?i:\s*(?:is called|is|:|=|name "
         rf"is))\s*[\"']?(?P<name>{_COMPANY})"
     ),
+    re.compile(rf"(?:^|[.;\n]\s*)(?i:company|employer|firm)\s+(?P<name>{_COMPANY})(?=\s*(?:[.,;\n]|$))"),
     re.compile(
         rf"\b(?i:we are|we're|this is|here at|i'm hiring for|hiring for|recruiting for|on behalf of|i work for|i'm "
         rf"from|i run|i own|called)\s+(?P<name>{_COMPANY})"
@@ -125,7 +126,11 @@ _CASED = [
     ),
     re.compile(rf"(?P<name>{_COMPANY}) is the (?:employer|company)\b"),
     re.compile(rf"\b(?i:our) [a-z]+,? (?P<name>{_COMPANY})(?=\s*(?:[.,;\n]|$|\b(?:in|is|at|near)\b))"),
-    re.compile(rf"\b(?i:our)\s[^,.;\n]{{0,40}},\s(?P<name>{_COMPANY})(?=\s*(?:[.,;\n]|$))"),
+    re.compile(
+        rf"\b(?i:our|the|my) (?:[A-Z]\w+ )?(?i:office|branch|clinic|site|factory|depot|kitchen|lab|team|shop|school) of (?P<name>{_COMPANY})"
+    ),
+    re.compile(rf"\b(?:\w+ )?(?i:office|branch|depot|clinic) of (?P<name>{_COMPANY})"),
+    re.compile(rf"\b(?i:our|my)\s[^,.;\n]{{0,40}},\s(?P<name>{_COMPANY})(?=\s*(?:[.,;\n]|$))"),
     re.compile(rf"\(\s*(?P<name>{_COMPANY})\s*,\s*[A-Z][^)]*\)"),
     re.compile(rf"(?<!\w)at\s+(?P<name>{_COMPANY})"),
     re.compile(rf"\b(?i:kind regards|best regards|regards|cheers|thanks|best wishes),?\s+(?P<name>{_COMPANY})\W*$"),

@@ -2,10 +2,11 @@
 
 import re
 
-from services.extraction.passages import Passage
+from services.extraction.lexicons import key
+from services.extraction.passages import Passage, Span
 
 _NOT = re.compile(
-    r"\b(?:no(?!\s+(?:wait|problem|worries|matter|less|lower|later|need to|preference|idea|doubt|more than|"
+    r"\b(?:no(?!\s+(?:wait|i mean\w*|problem|worries|matter|less|lower|later|need to|preference|idea|doubt|more than|"
     r"nonsense)\b)(?!\s*,)|not(?! only\b| less\b| below\b| under\b| just\b)|never|none|nor|neither|"
     r"(?:do|does|did|wo|would|ca|could|is|are|was|should|have|has|must)(?:n't|nt)(?! mind\b| care\b| matter\b)|cannot|"
     r"(?:do|does|did|will|would|can|could|should|have|has) not(?! mind\b| care\b)|without|except(?: for)?|excluding|"
@@ -52,6 +53,21 @@ def taken_back(passage: Passage, start: int, end: int) -> bool:
         clause = passage.clause_at(start)
         return _TAKE_OFF.search(passage.own, end, clause.end) is not None
     return True
+
+
+_DROPPED = re.compile(
+    r"\b(?:drop|scratch|remove|delete|forget(?: about)?|take (?:off|out|away)|scrap|bin|lose|leave out)\s+(?:the |that |my )?"
+    r"(?P<what>[\w&+#./-]+(?: [\w&+#./-]+)?) (?:bit|part|thing|requirement|skill|ticket|experience)\b",
+    re.IGNORECASE,
+)
+
+
+def dropped(passage: Passage, skill: str) -> Span | None:
+    """Where a skill noted before is dropped by a part of its name: "remove the chainsaw bit" of "chainsaw ticket"."""
+    for found in _DROPPED.finditer(passage.own):
+        if set(key(found["what"]).split()) < set(key(skill).split()):
+            return Span(found.start("what"), found.end("what"))
+    return None
 
 
 def corrects(passage: Passage, start: int) -> bool:

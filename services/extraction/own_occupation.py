@@ -11,7 +11,7 @@ _DECLARED = re.compile(
     r"\b(?:(?:i'm|im|i am|i've been|i have been|i worked|i work|working|employed|job|role|position|career|experience|"
     r"years|time|qualified|trained|registered|living|now|currently|am|them) (?:currently |now |still |actually |just "
     r")?"
-    r"(?:as )?(?:an? |the )?|(?:as|be|become) (?:an? |the )?|(?:headline|title|role|occupation|profession|job|trade|"
+    r"(?:as )?(?:an? |the )?(?:freelance |self-employed |part[- ]time |full[- ]time |qualified |experienced |trained |proud |simple |plain )*|(?:as|be|become) (?:an? |the )?|(?:headline|title|role|occupation|profession|job|trade|"
     r"position) ?: ?|jobs? as (?:an? )?)$",
     re.IGNORECASE,
 )
@@ -60,7 +60,9 @@ def _weight(passage: Passage, one: Occupation, asked: bool) -> int:
     before = re.split(r"[:;]", before)[-1] if not before.rstrip().endswith(":") else before
     if negated(passage, one.start):
         return 0
-    if _DECLARED.search(before):
+    if re.match(r"\s+turned\b", passage.own[one.end : one.end + 10]):
+        return 0
+    if _DECLARED.search(before) or re.search(r"\bturned\s+$", before):
         return 3
     if _GREETING.match(before.rstrip(": ")) or before.rstrip().endswith(":") or asked:
         return 0 if one.general and not asked else 2

@@ -13,11 +13,13 @@ from functools import cached_property
 from services.extraction.german import in_english
 
 _STRAIGHT = str.maketrans("’‘`´“”„«»–—−‑\u00a0\u202f\u2009\u2007\t\r", '\'\'\'\'"""""----      ')
-_ABBREVIATIONS = r"min|max|approx|ca|incl|excl|resp|yrs?|hrs?|st|mr|mrs|ms|dr|no|exp|etc|e\.g|i\.e|vs|dept|[A-Za-z]|m\.sc|b\.sc|ph\.d"
+_ABBREVIATIONS = r"st|mr|mrs|ms|dr|prof|no|e\.g|i\.e|vs|dept|[A-Za-z]|m\.sc|b\.sc|ph\.d"
+_CUT_SHORT = r"min|max|approx|ca|incl|excl|resp|yrs?|hrs?|exp|etc"
 _RUN = re.compile(r"(?P<blanks>\s{2,}|[\x0b\x0c\x85\u2028\u2029])|(?P<letter>[^\d\s])(?P=letter){3,}|\d{16,}")
 _LONGEST_SENTENCE = 800
 _SENTENCE_END = re.compile(
-    rf"(?:(?<!\w)(?:{_ABBREVIATIONS})\.(?=\s+[a-z\d£$€(]))|([.!?…]+)(?=[\s\"')\]]|$)|(\n+)|([;•·▪●◦])", re.IGNORECASE
+    rf"(?:(?<!\w)(?:{_ABBREVIATIONS})\.(?=\s+[a-z\d£$€(]))|(?:(?<!\w)(?:{_CUT_SHORT})\.(?=\s+(?-i:[a-z\d£$€(])))|([.!?…]+)(?=[\s\"')\]]|$)|(\n+)|([;•·▪●◦])",
+    re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(
     r",(?!\d{3})|\s-\s|\(|\)|:(?=\s)|\b(?:but|so|although|though|whereas|while|because|since then)\b", re.IGNORECASE

@@ -10,6 +10,7 @@ from services.extraction.currencies import currency_of, pattern
 from services.extraction.findings import Finding
 from services.extraction.negation import corrects
 from services.extraction.passages import Passage, Span
+from services.extraction.spelled import value_of
 
 PAY_FIELDS = ("salary_min", "salary_currency", "salary_period")
 JOB_PAY_FIELDS = ("salary_min", "salary_max", "salary_currency", "salary_period")
@@ -62,7 +63,7 @@ def wished_pay(passage: Passage, countries: Sequence[str], known: Any, *, asked:
     """The least pay that a candidate wants; a later correction wins, what they earn today does not count."""
     if forget := _FORGET.search(passage.own):
         return _cleared(passage, forget, PAY_FIELDS)
-    sums = find_pay(passage, countries, asked=asked)
+    sums = find_pay(passage, countries, asked=asked or _is_remade(passage, known))
     wanted = [pay for pay in sums if not _is_other_money(passage, pay) and not _is_current(passage, pay)]
     chosen = _chosen(passage, wanted, prefer="least")
     if chosen is None:
@@ -76,7 +77,7 @@ def offered_pay(passage: Passage, countries: Sequence[str], known: Any, *, asked
     """The pay that a job offers: one figure is the least, "up to" the most."""
     if forget := _FORGET.search(passage.own):
         return _cleared(passage, forget, JOB_PAY_FIELDS)
-    sums = find_pay(passage, countries, asked=asked)
+    sums = find_pay(passage, countries, asked=asked or _is_remade(passage, known))
     offered = [pay for pay in sums if not _is_other_money(passage, pay)]
     chosen = _chosen(passage, offered, prefer=None)
     if chosen is None:
@@ -91,6 +92,22 @@ def offered_pay(passage: Passage, countries: Sequence[str], known: Any, *, asked
     if partner and chosen.bound == "least" and partner.high >= chosen.low:
         findings.append(Finding("salary_max", _plain(partner.high), passage.quote(partner.start, partner.end)))
     return PayReading(findings + _kind(passage, chosen, offered, known, quote), _spans(sums))
+
+
+_REMADE = re.compile(
+    r"\b(?:make (?:it|that)|change (?:it|that) to|raise (?:it|that) to|say|i meant?)\s+(?P<sum>\d[\d,.]*)(?P<k>k)?\b(?!\s*(?:years?|yrs?|hours?|hrs?|days?|weeks?|months?|people|%))",
+    re.IGNORECASE,
+)
+
+
+def _is_remade(passage: Passage, known: Any) -> bool:
+    """ "Make it 16", where the pay noted is 15: a bare number that can only be the pay."""
+    found = _REMADE.search(passage.own)
+    before = getattr(known, "salary_min", None) or getattr(known, "salary_max", None)
+    number = value_of(found["sum"].strip(".,")) if found else None
+    if found is None or number is None or not before:
+        return False
+    return bool(0.4 < number * (1000 if found["k"] else 1) / before < 2.5)
 
 
 def _spans(sums: list[Pay]) -> list[Span]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from services.extraction.lexicons import SKILL_LISTS, entries, lines
-from services.matching.places import Place, fold, likeliest
+from services.matching.places import Place, fold, likeliest, state_codes
 
 _LARGE = 100_000
 _WELL_KNOWN = 40_000
@@ -76,7 +76,7 @@ def _ends(text: str, words: list[tuple[int, int]], number: int) -> Iterator[int]
 _LEADS = re.compile(
     r"(?:\b(?:in|around|near|nearby|outside|at|to|for|from|based|live|living|leaving|within|of|outta|out of|our|only|"
     r"either|not|or|and|between|location|where|place|city|town|central|greater|north|south|east|west|"
-    r"downtown|over|is|want|prefer|preferably|also)\s*:?\s+|[,:/•*]\s*|^\s*|\n\s*)$",
+    r"downtown|over|is|want|prefer|preferably|also)\s*:?\s+|[,:/•*]\s*|[.]\s|^\s*|\n\s*)$",
     re.IGNORECASE,
 )
 _IN = re.compile(
@@ -129,6 +129,8 @@ def _goes_on_as_name(text: str, start: int, end: int) -> bool:
 
 def _ordinary_but_meant(text: str, start: int, end: int, before: str, capital: bool) -> bool:
     after = text[end : end + 30]
+    if capital and (state := re.match(r",? (?P<code>[A-Z]{2})\b", after)) and state["code"] in state_codes():
+        return True
     if re.match(r"\s+[A-Z][a-z]", after) or re.match(r"['-]\w", after):
         return False
     if capital:

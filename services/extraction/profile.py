@@ -13,12 +13,12 @@ from services.extraction.known_skills import SkillMention
 from services.extraction.languages import find_languages
 from services.extraction.lexicons import SKILL_LISTS, entries, key, words
 from services.extraction.names import find_full_name
-from services.extraction.negation import corrects, negated, taken_back
+from services.extraction.negation import corrects, dropped, negated, taken_back
 from services.extraction.own_occupation import own_occupation
 from services.extraction.passages import Passage, Span
 from services.extraction.pay_fields import wished_pay
 from services.extraction.reading import Reading
-from services.extraction.skills import find_skills, split_items
+from services.extraction.skills import find_skills, split_items, without
 from services.extraction.speakers import candidate_passage
 from services.extraction.spelled import value_of
 from services.extraction.titles import Occupation, find_occupations
@@ -120,7 +120,8 @@ def _education(reading: Reading[ProfileFields]) -> None:
 
 
 def _languages(reading: Reading[ProfileFields]) -> None:
-    for one in find_languages(reading.passage, asked=reading.asked == "languages"):
+    spoken = {one.language.split("-")[0] for one in reading.known.languages}
+    for one in find_languages(reading.passage, asked=reading.asked == "languages", known=spoken):
         value = {"language": one.tag} | ({"level": one.level} if one.level else {})
         reading.item("languages", value, one.start, one.end, denied=one.denied)
 
@@ -260,7 +261,7 @@ def _skills(reading: Reading[ProfileFields]) -> None:
     passage = reading.passage
     mentions = [*added_skills(passage.own), *find_skills(passage, reading.taken)]
     if reading.asked == "skills":
-        mentions += _answered_skills(passage)
+        mentions += _answered_skills(passage, without(passage, reading.taken))
     mentions += _taken_back_skills(reading)
     denied = {
         key(one.name)
@@ -271,8 +272,8 @@ def _skills(reading: Reading[ProfileFields]) -> None:
         reading.item("skills", one.name, one.start, one.end, denied=key(one.name) in denied)
 
 
-def _answered_skills(passage: Passage) -> list[SkillMention]:
-    return [one for sentence in passage.sentences for one in split_items(passage.own, sentence)]
+def _answered_skills(passage: Passage, text: str) -> list[SkillMention]:
+    return [one for sentence in passage.sentences for one in split_items(text, sentence)]
 
 
 def _taken_back_skills(reading: Reading[ProfileFields]) -> list[SkillMention]:
@@ -282,4 +283,6 @@ def _taken_back_skills(reading: Reading[ProfileFields]) -> list[SkillMention]:
         match = re.search(rf"(?<!\w){re.escape(skill)}(?!\w)", reading.passage.own, re.IGNORECASE)
         if match and taken_back(reading.passage, match.start(), match.end()):
             found.append(SkillMention(skill, match.start(), match.end()))
+        elif span := dropped(reading.passage, skill):
+            found.append(SkillMention(skill, span.start, span.end))
     return found

@@ -12,7 +12,7 @@ Wanted = Literal["required", "preferred"]
 
 _BEFORE_REQUIRED = (
     r"(?:absolute |key |minimum |main )?(?:must[- ]?haves?|must(?: also)? (?:know|hold|be able to|be|have|possess|"
-    r"understand)|musts?(?=\s*:)|(?:skills? |what's )?required(?: skills?)?|requirements?|essentials?(?: skills?)?|"
+    r"understand)|musts?(?=\s*:)|(?:skills? |what's )?required(?: skills?)?|requirements?|essentials?(?: skills?| criteria| requirements| qualifications| experience)?|what (?:you(?:'ll| will)?|we) (?:need|bring|are looking for|look for|require)(?=\s*:)|(?:who|what) we(?:'re| are) looking for|you (?:have|bring)(?=\s*:)|about you(?=\s*:)|"
     r"you(?:'ll| will)? need(?: to have| to know)?|(?:they|she|he|we|candidates?|applicants?|person)?(?:'ll| will)? "
     r"?needs?(?: to)? (?:have|know|hold|be)|we need|requires?|needs(?! (?:an?|the|to|some|someone|somebody)\b)|"
     r"skills?(?: needed| required)?(?=\s*:)|needed|need(?=\s*:)|must(?=\s*[:-])|"
@@ -20,7 +20,7 @@ _BEFORE_REQUIRED = (
     r"stack(?=\s*:)|working with)"
 )
 _BEFORE_PREFERRED = (
-    r"(?:nice[- ]to[- ]haves?|nices?(?=\s*:)|desirables?(?: skills?)?|preferred(?: skills?)?|preferably|ideally|"
+    r"(?:nice[- ]to[- ]haves?|nices?(?=\s*:)|desirables?(?: skills?| criteria| requirements| qualifications| experience)?|preferred(?: skills?| criteria| qualifications)?|preferably|ideally|"
     r"bonus(?: points)?(?: for| if)?|optional|pluses|plus(?=\s*:)|(?:it )?would be (?:nice|great|good)(?: if| to "
     r"have)?|advantageous|good to have|"
     r"would (?:like|love|prefer) (?:you to (?:have|know)|someone with|somebody with|experience (?:with|in|of)|them "
@@ -47,6 +47,7 @@ _DUTY = re.compile(
     r"working (?:closely )?with|reporting to|we (?:offer|are|have)|benefits)\b",
     re.IGNORECASE,
 )
+_MOST_IN_HEADING = 4
 _NOTHING = re.compile(
     r"(?:\W|\b(?:and|or|but|also|the|a|an|it|they|we|you|sorry|should|shoud|say|please|so|our|with|for|role|"
     r"candidates?|applicants?|who|someone|will|would|should|ideal|some|any|experience|good|strong)\b)*",
@@ -143,11 +144,8 @@ def _stretches(text: str, sentence: Span) -> tuple[list[_Stretch], Wanted | None
         if open_wanted
         and not text[begin : sentence.end].strip(" .:,-")
         and (
-            text[sentence.end - 1 : sentence.end + 1].strip()[:1] in (":", "")
-            or (
-                not text[sentence.start : begin].strip(" .:,-").count(" ") > 3
-                and text[sentence.end : sentence.end + 1] == "\n"
-            )
+            text[sentence.end : sentence.end + 1] in (":", "\n")
+            and text[sentence.start : begin].strip(" .:,-").count(" ") < _MOST_IN_HEADING
         )
         else None
     )

@@ -33,7 +33,7 @@ _TAIL = re.compile(
     r"\s*\b(?:experience|exp|skills?|knowledge|too|as well|also|all day|every day|daily|mostly|mainly|a lot|a must|"
     r"please|certified|is|are|etc|obviously|of course|and such|and so on|down|in|for|work experience|would be|woud "
     r"be|be|the usual|"
-    r"preferably|ideally|stuff|basics|myself|background|(?<!driving )licen[cs]es|tickets|certs|certificates|qualifications?)\.?$",
+    r"preferably|ideally|stuff|basics|myself|background|(?<!driving )licen[cs]es|tickets|certs?|certificates|qualifications?)\.?$",
     re.IGNORECASE,
 )
 _CUE = re.compile(

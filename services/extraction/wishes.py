@@ -29,7 +29,7 @@ _EMPLOYMENT = re.compile(
     r"traineeship)|"
     r"(?P<temporary>temp(?![\w-])|temps|temporary|temporarily|seasonal|fixed[- ]term|interim|maternity cover|temp "
     r"work)|"
-    r"(?P<contract>contract(?:or|ing|ors)?|freelanc\w+|b2b contract|self[- ]employed))\b",
+    r"(?P<contract>contract(?:or|ing)?(?!ors)|freelanc\w+|b2b contract|self[- ]employed))\b",
     re.IGNORECASE,
 )
 _NOT_CONTRACT = re.compile(

@@ -113,7 +113,7 @@ def _rows(name: str) -> Iterator[list[str]]:
 
 
 @cache
-def _state_codes() -> frozenset[str]:
+def state_codes() -> frozenset[str]:
     return frozenset(_source().get_us_states())
 
 
@@ -137,8 +137,8 @@ def _is_in(place: Place, part: str) -> bool:
     folded = fold(part)
     if folded in _countries():
         return place.country == _countries()[folded].country
-    if part.upper() in _state_codes() or (folded in _regions() and _regions()[folded].country == "US"):
-        code = part.upper() if part.upper() in _state_codes() else _regions()[folded].region
+    if part.upper() in state_codes() or (folded in _regions() and _regions()[folded].country == "US"):
+        code = part.upper() if part.upper() in state_codes() else _regions()[folded].region
         return place.country == "US" and place.region == code
     return folded in _regions() and place.country == _regions()[folded].country
 

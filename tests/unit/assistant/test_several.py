@@ -43,6 +43,7 @@ def recruiter(text: str) -> list[tuple[str, str]]:
         ("apply to the first two", ["one", "two"]),
         ("apply to 1 and 3", ["one", "three"]),
         ("apply to the second and the last one please", ["two", "three"]),
+        ("apply to Minster and Calder", ["one", "three"]),
     ],
 )
 def test_applying_to_several_is_one_request_each(text: str, meant: list[str]) -> None:
@@ -62,6 +63,7 @@ def test_both_is_clear_where_two_are_shown_and_not_where_three_are() -> None:
         ("close all my jobs", [("close_job", "one"), ("close_job", "two")]),
         ("shortlist all of them", [("set_application_status", one) for one in ("a1", "a2", "a3")]),
         ("shortlist the last two", [("set_application_status", one) for one in ("a2", "a3")]),
+        ("close the joiner and the roofer", [("close_job", "one"), ("close_job", "two")]),
         ("reject the others", [("set_application_status", one) for one in ("a2", "a3")]),
     ],
 )

@@ -115,5 +115,39 @@ def test_languages_by_code_and_by_use(job: Read) -> None:
     assert job("Engineer, Berlin. English is our working language")["languages"] == [{"language": "en"}]
 
 
+def test_a_correction_of_languages_needs_no_more_words(profile: Read) -> None:
+    facts = profile("no I meant Italian, not French", known={"languages": [{"language": "fr"}]})
+    assert [one["language"] for one in facts["languages"]] == ["it"]
+
+
+def test_a_language_between_languages_is_spoken(profile: Read) -> None:
+    facts = profile("tram driver, German B1, Polish, English A2")
+    assert [one["language"] for one in facts["languages"]] == ["de", "en", "pl"]
+
+
+def test_a_part_of_a_name_is_enough_to_drop_it(profile: Read, job: Read) -> None:
+    known = {"title": "Gardener", "skills_required": ["chainsaw ticket", "greenhouse"]}
+    assert job("remove the chainsaw bit", known=known)["skills_required"] == ["greenhouse"]
+
+
+def test_a_bare_sum_corrects_the_pay_that_is_noted(job: Read) -> None:
+    known = {"title": "Florist", "salary_min": 15, "salary_currency": "EUR", "salary_period": "hour"}
+    assert job("make it 16", known=known)["salary_min"] == 16
+    assert job("make it 3 years", known=known)["salary_min"] == 15
+
+
+def test_short_words_with_a_full_stop_end_a_sentence_before_a_capital(profile: Read) -> None:
+    facts = profile("1 100 € net per month min. Portuguese only, bit of English")
+    assert [one["language"] for one in facts["languages"]] == ["pt", "en"]
+
+
+def test_a_town_may_be_followed_by_its_state(profile: Read) -> None:
+    assert profile("HVAC tech Phoenix AZ, 12 yrs")["locations"] == ["Phoenix"]
+
+
+def test_who_turned_to_another_trade_is_of_that_trade(profile: Read) -> None:
+    assert profile("Baker turned paramedic, Leeds")["headline"] == "Paramedic"
+
+
 def test_a_filter_may_be_dropped_by_its_name() -> None:
     assert "employment_type" in read_search("ok forget the part time thing").removed
