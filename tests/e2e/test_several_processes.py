@@ -39,6 +39,7 @@ class Site:
     """The addresses of one deployment, and the clients opened at them."""
 
     folder: Path
+    database_url: str
     one: str
     two: str
     chat: str
@@ -77,13 +78,20 @@ class Person:
         return self.two.get("/account").status_code == 200
 
 
+@pytest.fixture(scope="module", params=["sqlite"])
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    assert request.param == "sqlite"
+    return f"sqlite:///{tmp_path_factory.mktemp('shared') / 'rolecall.db'}"
+
+
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, database_url: str) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("several")
-    started = [Process(folder, command, ROLECALL_RATE_LIMITS="on") for command in ("api", "api", "chat", "worker")]
+    settings = {"ROLECALL_RATE_LIMITS": "on", "ROLECALL_DATABASE_URL": database_url}
+    started = [Process(folder, command, **settings) for command in ("api", "api", "chat", "worker")]
     try:
         one, two, chat, _ = [process.address() for process in started]
-        opened = Site(folder, one, two, chat)
+        opened = Site(folder, database_url, one, two, chat)
         yield opened
         for client in opened.clients:
             client.close()
@@ -97,7 +105,7 @@ def operator(site: Site) -> Callable[..., None]:
     """Runs one of the operator's commands, a process of its own."""
 
     def run(*arguments: str) -> None:
-        command = Process(site.folder, *arguments)
+        command = Process(site.folder, *arguments, ROLECALL_DATABASE_URL=site.database_url)
         assert command.wait() == 0, command.log
 
     return run
@@ -218,6 +226,7 @@ def test_who_is_disabled_by_the_operator_is_out_of_every_process(site: Site, ope
 
 def test_what_happens_in_an_api_shows_in_an_open_chat(site: Site, visitors: Visitors) -> None:
     tom = visitors.recruiter()
+    tom.says("hello")
     recruiter, candidate = site.known(tom.email), site.person("candidate")
     job_id = open_job(recruiter, "Ward nurse")
     assert candidate.two.post(f"/jobs/{job_id}/applications").status_code == 201

@@ -21,9 +21,10 @@ PROMISED_SECONDS = 3.0
 
 @pytest.mark.prove
 @pytest.mark.timeout(900)
-async def test_a_hundred_thousand_are_imported_though_it_is_killed_in_between(tmp_path: Path, output: Path) -> None:
+async def test_a_hundred_thousand_are_imported_though_it_is_killed_in_between(
+    tmp_path: Path, database_url: str, output: Path
+) -> None:
     file = write(tmp_path / "jobs.jsonl", JOBS)
-    database_url = f"sqlite:///{tmp_path / 'rolecall.db'}"
     begun = time.monotonic()
     killed = Process(tmp_path, "import", str(file), ROLECALL_DATABASE_URL=database_url)
     await until_imported(killed, database_url, JOBS // 3)
@@ -70,8 +71,10 @@ async def check(database_url: str) -> None:
 
 
 @pytest.mark.prove
-async def test_what_is_imported_beside_a_running_server_is_found_there_at_once(tmp_path: Path) -> None:
-    server = Process(tmp_path, "api")
+async def test_what_is_imported_beside_a_running_server_is_found_there_at_once(
+    tmp_path: Path, database_url: str
+) -> None:
+    server = Process(tmp_path, "api", ROLECALL_DATABASE_URL=database_url)
     try:
         address = await asyncio.to_thread(server.address)
         async with httpx.AsyncClient(base_url=f"{address}/api/v1", timeout=60) as client:
@@ -79,7 +82,9 @@ async def test_what_is_imported_beside_a_running_server_is_found_there_at_once(t
             await client.post("/auth/register", json=body)
             pair = await client.post("/auth/token", data={"username": body["email"], "password": PASSWORD})
             client.headers["Authorization"] = f"Bearer {pair.json()['access_token']}"
-            command = Process(tmp_path, "import", str(write(tmp_path / "jobs.jsonl", 5_000)))
+            command = Process(
+                tmp_path, "import", str(write(tmp_path / "jobs.jsonl", 5_000)), ROLECALL_DATABASE_URL=database_url
+            )
             await until_over(command)
             deadline = time.monotonic() + PROMISED_SECONDS
             while "4999" not in (await client.get("/jobs", params={"q": "4999"})).text:

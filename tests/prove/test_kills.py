@@ -44,8 +44,9 @@ async def test_five_kills_lose_nothing_and_do_nothing_twice(tmp_path: Path) -> N
 
 
 @pytest.mark.prove
-async def test_thirty_kills_lose_nothing_and_do_nothing_twice(tmp_path: Path) -> None:
-    await killed_and_checked(tmp_path, f"sqlite:///{tmp_path / 'rolecall.db'}", kills=30)
+@pytest.mark.timeout(900)
+async def test_thirty_kills_lose_nothing_and_do_nothing_twice(tmp_path: Path, database_url: str) -> None:
+    await killed_and_checked(tmp_path, database_url, kills=30)
 
 
 async def killed_and_checked(folder: Path, database_url: str, *, kills: int) -> None:

@@ -45,8 +45,8 @@ class Waits:
 
 
 @pytest.fixture
-async def server(tmp_path: Path) -> AsyncIterator[str]:
-    process = Process(tmp_path, "serve", ROLECALL_BCRYPT_COST="12")
+async def server(tmp_path: Path, database_url: str) -> AsyncIterator[str]:
+    process = Process(tmp_path, "serve", ROLECALL_BCRYPT_COST="12", ROLECALL_DATABASE_URL=database_url)
     try:
         yield await asyncio.to_thread(process.address)
     finally:

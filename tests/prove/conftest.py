@@ -1,0 +1,12 @@
+"""Each proof is made on each backend that processes can share."""
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(params=["sqlite"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Of an empty database that several processes may open."""
+    assert request.param == "sqlite"
+    return f"sqlite:///{tmp_path / 'rolecall.db'}"
