@@ -92,9 +92,9 @@ def _install_openapi(app: FastAPI) -> None:
 def _methods_at(request: Request) -> list[str]:
     """Every method that is taken at the path of the request; the router itself knows only the first route that fits."""
     path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
-    found: set[str] = set()
-    for router in ROUTERS:
-        for route in router.routes:
-            if isinstance(route, APIRoute) and re.match(route.path_regex, path):
-                found |= route.methods or set()
-    return sorted(found)
+    routes = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
+    # an address of its own is not also an id
+    fitting = [route for route in routes if route.path == path] or [
+        route for route in routes if re.match(route.path_regex, path)
+    ]
+    return sorted({method for route in fitting for method in route.methods or set()})

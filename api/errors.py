@@ -173,10 +173,15 @@ def _is_unread_body(request: Request, body: object) -> bool:
 
 
 def _named(found: Sequence[ErrorDetails]) -> InvalidInput:
-    errors = [FieldError(_field(one), _message(one)) for one in found[:MAX_ERRORS_SHOWN]]
+    errors = [_fault(_field(one), _message(one)) for one in found[:MAX_ERRORS_SHOWN]]
     first = errors[0]
     more = f" ({len(found) - 1} more)" if len(found) > 1 else ""
     return InvalidInput(f"{first.field} {first.message}{more}.", *errors)
+
+
+def _fault(field: str, message: str) -> FieldError:
+    """A sentence about the whole body begins with a field's name, which is told beside it."""
+    return FieldError(field, message.removeprefix(f"{field} "))
 
 
 def _field(error: ErrorDetails) -> str:

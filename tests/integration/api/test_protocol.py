@@ -25,6 +25,7 @@ async def test_a_wrong_method_names_all_that_are_allowed(candidate: AsyncClient)
     assert answer.headers["allow"] == "GET, POST"
     assert (await candidate.get("/auth/token")).headers["allow"] == "POST"
     assert (await candidate.post("/jobs/x")).headers["allow"] == "DELETE, GET, PATCH"
+    assert (await candidate.options("/jobs/import")).headers["allow"] == "POST"
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/xml", "application/x-www-form-urlencoded", None])
@@ -123,3 +124,10 @@ async def test_only_allowed_origins_may_read_answers(door: Door) -> None:
     assert "etag" in ours.headers["access-control-expose-headers"].lower()
     theirs = await door.client(Origin="https://evil.example.com").get("/account")
     assert "access-control-allow-origin" not in theirs.headers
+
+
+async def test_a_fault_of_the_whole_body_names_its_field_once(candidate: AsyncClient) -> None:
+    answer = await candidate.put("/jobs/x/reaction", json={"kind": "hidden", "saved": True})
+    assert_problem(answer, 422, "invalid_input", "kind")
+    assert answer.json()["detail"].startswith("kind must be one of")
+    assert answer.json()["errors"][0]["message"].startswith("must be one of")
