@@ -2,7 +2,7 @@
 PORT ?= 8000
 HOST = 127.0.0.1
 
-.PHONY: run test prove lint format lock clean
+.PHONY: run test prove bench lint format lock clean
 
 run:
 	@sh install.sh run
@@ -16,6 +16,11 @@ test:
 prove:
 	@sh install.sh dev
 	@.venv/bin/python -m pytest -q -m prove --timeout 900
+
+# Takes minutes, and means something only on a machine that does nothing else meanwhile.
+bench:
+	@sh install.sh dev
+	@.venv/bin/python -m benchmarks
 
 lint:
 	@sh install.sh dev

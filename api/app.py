@@ -27,13 +27,14 @@ from api.security import AccessTokens
 from assistant.agent import Agent
 from services.bootstrap import Services
 
+# Looked through in this order for every request, so what is asked most stands first.
 ROUTERS: Sequence[APIRouter] = (
-    auth.router,
-    account.router,
-    profile.router,
     jobs.router,
     recommendations.router,
     reactions.router,
+    profile.router,
+    auth.router,
+    account.router,
     applications.router,
     invitations.router,
     chat.router,

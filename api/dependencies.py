@@ -73,11 +73,12 @@ AgentDep = Annotated[Agent, Depends(_agent)]
 TokensDep = Annotated[AccessTokens, Depends(_tokens)]
 
 
-async def _principal(
-    token: Annotated[str | None, Depends(bearer)], services: ServicesDep, tokens: TokensDep
-) -> Principal:
+async def _principal(request: Request, token: Annotated[str | None, Depends(bearer)]) -> Principal:
     if not token:
         raise Unauthenticated("Send an access token: Authorization: Bearer …")
+    # from the state, since each dependency of a dependency is worked out anew for every request
+    services: Services = request.app.state.services
+    tokens: AccessTokens = request.app.state.tokens
     claims = tokens.read(token)
     principal = await services.accounts.principal_for(claims.session_id)
     if principal.user_id != claims.user_id:

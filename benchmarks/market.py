@@ -76,9 +76,9 @@ def settings_of(folder: Path, **more: object) -> Settings:
     return Settings.load(data_dir=folder, **(fields | more))
 
 
-async def make_market(folder: Path, *, jobs: int, candidates: int) -> Market:
+async def make_market(folder: Path, *, jobs: int, candidates: int, bcrypt_cost: int = 4) -> Market:
     """A database in `folder`, with tokens that are good for a day."""
-    settings = settings_of(folder, bcrypt_cost=4)
+    settings = settings_of(folder, bcrypt_cost=bcrypt_cost)
     async with open_services(settings, background=False) as services:
         recruiter, recruiter_token = await _somebody(services, "recruiter", 0)
         await services.imports.import_lines(recruiter, lines(jobs))

@@ -9,6 +9,7 @@ import json
 import statistics
 import sys
 import tempfile
+import time
 import urllib.request
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -21,6 +22,8 @@ from benchmarks.processes import Server, copy_of, product, rival
 from benchmarks.rivals import KEPT
 
 CONNECTIONS = 50
+# The worker looks through what has just been written before it comes to rest.
+SETTLE_SECONDS = 5.0
 # By route and server, one finding a round.
 Findings = dict[str, dict[str, list[dict[str, Any]]]]
 ROUTES = ("GET /jobs", "GET /jobs/{id}", "GET /recommendations", "POST /jobs")
@@ -116,6 +119,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         market = asyncio.run(make_market(folder, jobs=options.jobs, candidates=CONNECTIONS))
         hand, plain = copy_of(folder, "hand"), copy_of(folder, "bare")
         ours = stack.enter_context(product(folder))
+        time.sleep(SETTLE_SECONDS)
         keep_bytes(ours, market, plain)
         servers = [
             stack.enter_context(rival("bare", plain)),
