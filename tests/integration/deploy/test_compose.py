@@ -130,3 +130,14 @@ def test_docker_understands_the_files(files: list[str], tmp_path: Path) -> None:
             check=False,
         )
         assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_proxy_holds_nothing_back_and_leads_each_browser_to_its_own_replica() -> None:
+    caddyfile = (ROOT / "deploy" / "Caddyfile").read_text()
+    _, api, chat = caddyfile.split("reverse_proxy {")
+    assert "name api" in api
+    assert "name chat" in chat
+    assert all("flush_interval -1" in door for door in (api, chat))
+    assert "lb_policy cookie" in chat
+    # compressed, an answer gets another ETag, which If-Match would not know again
+    assert "application/json" not in caddyfile.partition("encode {")[2].partition("reverse_proxy")[0]
