@@ -114,6 +114,12 @@ ABOUT_A_POSTING = re.compile(
     r"experience|where|parking|perks|requirements?|responsibilities|qualifications?|deadline|closing date|address|full[- ]?time|part[- ]?time|duties|day to day|licen[cs]e|languages?|team|company)\b",
     re.IGNORECASE,
 )
+UNWANTED = re.compile(
+    r"\b(?:no|not|without|avoid(?:ing)?|exclude|nothing (?:with|involving|that (?:has|involves|means))|none (?:with|of the))\s+(?:any |the |ones with |jobs with |more )?"
+    r"(?P<what>night(?: ?(?:shifts?|work))|nights|weekends?(?: work)?|sundays|saturdays|split shifts|rotating shifts|shift ?work|shifts|evenings?(?: work)?|early starts|bank holidays|overtime|"
+    r"on[- ]call|call[- ]?outs?|travel(?:ling)?|driving|sales|cold calling|commission|zero[- ]hours?|heavy lifting|lifting|call cent(?:re|er)s?|standby)\b",
+    re.IGNORECASE,
+)
 ABOUT_ME = re.compile(r"\b(?:i|my|me|mine)\b", re.IGNORECASE)
 PERMANENT = re.compile(r"\bpermanent\b", re.IGNORECASE)
 REWORDED = [

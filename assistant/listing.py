@@ -53,7 +53,7 @@ def narrows(clause: str, situation: Situation) -> bool:
     if not (phrases.NARROW.match(said) or phrases.ELLIPTIC.search(said)) or (declares(said) and "only" not in said):
         return False
     reading = _read(clause)
-    return bool(reading.filters or reading.removed)
+    return bool(reading.filters or reading.removed or candidate_phrases.UNWANTED.search(said))
 
 
 def _one_of_them(said: str, situation: Situation) -> bool:
@@ -80,12 +80,17 @@ def _list_call(clause: str, situation: Situation, *, again: bool) -> ToolCall:
     if reading.query and not (again and phrases.REFUSED.match(clause)):
         filters["q"] = reading.query
     if again:
-        kept = {name: value for name, value in situation.focus.filters.items() if name not in reading.removed}
+        everything = {"without"} if "q" in reading.removed else set()
+        lifted = reading.removed | everything
+        kept = {name: value for name, value in situation.focus.filters.items() if name not in lifted}
         filters = {**kept, **filters}
         searching = situation.focus.listing == "search" or bool(filters.get("q"))
     else:
         searching = other or _is_search(filters, clause)
     arguments = search_arguments(filters)
+    unwanted = [found["what"].casefold() for found in candidate_phrases.UNWANTED.finditer(clause)]
+    if unwanted:
+        arguments["without"] = list(dict.fromkeys([*arguments.get("without", []), *unwanted]))
     if again and candidate_phrases.MORE.search(clause):
         arguments["limit"] = _LONG_LIST
     return ToolCall(name="search_jobs" if searching else "recommend_jobs", arguments=arguments)
@@ -98,7 +103,7 @@ def _is_search(filters: dict[str, Any], clause: str) -> bool:
 
 def _read(clause: str) -> SearchReading:
     """What the extraction reads once the turns of phrase of a request are in words that it knows."""
-    text = phrases.plain(clause)
+    text = candidate_phrases.UNWANTED.sub(" ", phrases.plain(clause))
     for pattern, instead in candidate_phrases.REWORDED:
         text = pattern.sub(instead, text)
     reading = read_search(text)

@@ -59,6 +59,11 @@ def changes_in_words(changes: Sequence[FieldChange], document: ProfileFields | J
     return "; ".join(told)
 
 
+def fields_in_words(changes: Sequence[FieldChange]) -> str:
+    """ "job, place and pay": what a card shows in full is only named beside it."""
+    return joined(list(dict.fromkeys("pay" if change.field in _PAY else label(change.field) for change in changes)))
+
+
 def _pay_in_words(document: ProfileFields | JobFields) -> str:
     most = document.salary_max if isinstance(document, JobFields) else None
     return format_pay(document.salary_min, most, document.salary_currency, document.salary_period)

@@ -8,7 +8,7 @@ from assistant.cards import JobCard, JobsCard
 from assistant.grounding import ground
 from assistant.replies import joined
 from assistant.tools.choosing import asking, choose_job, choose_own_job
-from assistant.tools.describing import changes_in_words, job_facts, job_line, numbered, sentences_about
+from assistant.tools.describing import changes_in_words, fields_in_words, job_facts, job_line, numbered, sentences_about
 from assistant.tools.toolset import Confirmed, Proposal, Tool, ToolContext, ToolOutput
 from repositories.models import Job, LanguageSkill, Model
 from repositories.values import EmploymentType, Role, SalaryPeriod, Seniority, Workplace
@@ -210,9 +210,9 @@ def _written(context: ToolContext, write: JobWrite, *, new: bool) -> ToolOutput:
         question = "It is published, so everybody sees the change at once."
     else:
         question = "It is ready: say “publish” when it should go live, or tell me what to change."
-    start = "I drafted it" if new else "Changed"
+    start = "I drafted it" if new else f"Changed: {fields_in_words(write.changes) or 'nothing new'}"
     return ToolOutput(
-        f"{start}: {told}.\n\n{question}",
+        f"{start}.\n\n{question}",
         summary=f"{'Draft' if job.status == 'draft' else 'Job'} {job.title or 'without a title'}: {told}",
         data={**job_facts(job), "status": job.status, "changed": told, "next_question": question},
         card=JobCard(job=job, changes=write.changes, missing=missing),

@@ -7,7 +7,7 @@ from pydantic import Field
 from assistant.cards import ProfileCard
 from assistant.grounding import ground
 from assistant.replies import OPEN_TO_RECRUITERS, joined
-from assistant.tools.describing import changes_in_words, label, profile_in_words
+from assistant.tools.describing import changes_in_words, fields_in_words, label, profile_in_words
 from assistant.tools.toolset import Tool, ToolContext, ToolOutput
 from repositories.models import LanguageSkill, Model, Profile
 from repositories.values import EmploymentType, Role, SalaryPeriod, Seniority, WorkplaceWish
@@ -102,7 +102,7 @@ def described(write: ProfileWrite) -> ToolOutput:
             card=ProfileCard(profile=profile),
         )
     told = changes_in_words(write.changes, profile)
-    answer = f"Noted: {told}. If something is wrong, tell me or press Undo."
+    answer = f"Noted: {fields_in_words(write.changes)}. If something is wrong, tell me or press Undo."
     question, asked = _next_question(profile)
     return ToolOutput(
         f"{answer}\n\n{question}".strip(),

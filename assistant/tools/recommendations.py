@@ -1,5 +1,6 @@
 """Lists of jobs for a candidate, and why one fits."""
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from pydantic import Field
@@ -9,6 +10,7 @@ from assistant.replies import joined
 from assistant.tools.choosing import choose_job
 from assistant.tools.describing import job_facts, job_line, numbered
 from assistant.tools.toolset import Tool, ToolContext, ToolOutput
+from assistant.tools.unwanted import involves
 from repositories.models import Job, Model
 from repositories.values import EmploymentType, Role, SalaryPeriod, Workplace
 from services.job_search import JobSearch
@@ -16,6 +18,7 @@ from services.matching.match import Match
 
 _CANDIDATE: frozenset[Role] = frozenset({"candidate"})
 SHOWN = 5
+_FETCHED = 60
 _FILTERS = {"place": "location", "remote": "remote", "pay": "salary_min", "contract": "employment_type"}
 
 
@@ -31,6 +34,7 @@ class RecommendJobs(Model):
     employment_type: list[EmploymentType] = []
     skills: list[str] = []
     company: str | None = None
+    without: list[str] = Field(default=[], description="What the work must not involve, e.g. nights")
     limit: int = Field(default=SHOWN, ge=1, le=10)
 
 
@@ -45,7 +49,7 @@ class ExplainMatch(Model):
 
 
 def _search_of(context: ToolContext, arguments: RecommendJobs) -> JobSearch:
-    given: dict[str, Any] = arguments.model_dump(exclude_defaults=True, exclude={"limit"})
+    given: dict[str, Any] = arguments.model_dump(exclude_defaults=True, exclude={"limit", "without"})
     renamed = {"query": "q", "skills": "skill"}
     filters = {renamed.get(name, name): value for name, value in given.items()}
     profile = context.situation.profile
@@ -56,10 +60,20 @@ def _search_of(context: ToolContext, arguments: RecommendJobs) -> JobSearch:
 
 async def _recommend(context: ToolContext, arguments: RecommendJobs) -> ToolOutput:
     search = _search_of(context, arguments)
-    found = await context.services.recommendations.recommend(context.principal, search, limit=arguments.limit)
-    start = "These fit you best" if found.items and found.items[0].score is not None else "These are open now"
-    nearly = [match for match in found.nearly if not _fails_what_was_said(match, search)]
-    return _listed(search, found.items, nearly, found.notice, start, "recommendations")
+    found = await context.services.recommendations.recommend(context.principal, search, limit=_fetched(arguments))
+    matches = _wanted(found.items, arguments)
+    start = "These fit you best" if matches and matches[0].score is not None else "These are open now"
+    nearly = [match for match in _wanted(found.nearly, arguments) if not _fails_what_was_said(match, search)]
+    return _listed(search, arguments.without, matches, nearly, found.notice, start, "recommendations")
+
+
+def _fetched(arguments: RecommendJobs) -> int:
+    return _FETCHED if arguments.without else arguments.limit
+
+
+def _wanted(matches: Sequence[Match], arguments: RecommendJobs) -> list[Match]:
+    kept = [m for m in matches if m.job and not any(involves(m.job, term) for term in arguments.without)]
+    return kept[: arguments.limit]
 
 
 def _fails_what_was_said(match: Match, search: JobSearch) -> bool:
@@ -70,13 +84,14 @@ def _fails_what_was_said(match: Match, search: JobSearch) -> bool:
 
 async def _search(context: ToolContext, arguments: SearchJobs) -> ToolOutput:
     search = _search_of(context, arguments)
-    page = await context.services.jobs.search(context.principal, search, limit=arguments.limit)
+    page = await context.services.jobs.search(context.principal, search, limit=_fetched(arguments))
     matches = await context.services.recommendations.matches_for(context.principal, page.items)
-    return _listed(search, matches, [], None, "I found these openings", "search")
+    return _listed(search, arguments.without, _wanted(matches, arguments), [], None, "I found these openings", "search")
 
 
 def _listed(
     search: JobSearch,
+    without: list[str],
     matches: list[Match],
     nearly: list[Match],
     notice: str | None,
@@ -85,7 +100,8 @@ def _listed(
 ) -> ToolOutput:
     filters = search.model_dump(exclude_defaults=True)
     jobs = [match.job for match in [*matches, *nearly] if match.job]
-    answer = _list_in_words(matches, nearly, notice, start, bool(filters))
+    said = {**filters, "without": without} if without else filters
+    answer = _list_in_words(matches, nearly, notice, start, bool(said))
     return ToolOutput(
         answer,
         summary=f"{len(matches)} openings" + (f", {len(nearly)} nearly" if nearly else ""),
@@ -99,7 +115,7 @@ def _listed(
             "job_ids": [job.id for job in jobs],
             "job_id": jobs[0].id if len(jobs) == 1 else None,
             "listing": listing,
-            "filters": filters,
+            "filters": said,
         },
     )
 

@@ -6,6 +6,7 @@ import pytest
 
 from assistant.gate import read_message
 from assistant.situation import Situation
+from assistant.tools.unwanted import involves
 from repositories.models import Application, Focus, Job, Profile
 
 JOBS = [
@@ -123,3 +124,25 @@ def test_the_same_holds_for_recruiters(text: str) -> None:
 )
 def test_a_candidate_may_ask_in_german(text: str, expected: tuple[str, str]) -> None:
     assert candidate(text) == [expected]
+
+
+def test_what_the_work_must_not_involve_is_kept_apart_from_what_is_looked_for() -> None:
+    asked = Situation(role="candidate", text="no night shifts please", focus=Focus(), today=date(2026, 11, 23))
+    asked.focus = Focus(job_ids=["one"], listing="recommendations", filters={"location": ["Leeds"]})
+    asked.shown_jobs = JOBS[:1]
+    (call,) = read_message(asked).reading.calls
+    assert (call.name, call.arguments) == ("recommend_jobs", {"location": ["Leeds"], "without": ["night shifts"]})
+
+
+@pytest.mark.parametrize(
+    ("description", "term", "speaks"),
+    [
+        ("Rotating shifts, some nights.", "night shifts", True),
+        ("Days only, no nights.", "night shifts", False),
+        ("Work at weekends.", "weekend work", True),
+        ("A fortnight of training.", "nights", False),
+    ],
+)
+def test_a_posting_speaks_of_something_or_says_that_there_is_none(description: str, term: str, speaks: bool) -> None:
+    job = Job(id="one", owner_id="r", title="Nurse", company="Acme", description=description)
+    assert involves(job, term) is speaks
