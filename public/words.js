@@ -24,7 +24,7 @@ const German = {
   "from {0}": "ab {0}", "up to {0}": "bis {0}", "{0} a year": "{0} im Jahr", "{0} a month": "{0} im Monat", "{0} a week": "{0} in der Woche", "{0} a day": "{0} am Tag", "{0} an hour": "{0} in der Stunde",
   "{0} years": "{0} Jahre", "{0} year": "{0} Jahr", "native": "Muttersprache", "{0} or more years": "mindestens {0} Jahre", "today": "heute",
   "These fit you best": "Das passt am besten zu dir", "These are open now": "Das ist gerade offen", "I found these openings": "Diese Stellen habe ich gefunden", "Saved jobs": "Gemerkte Stellen", "Your jobs": "Deine Stellen",
-  "Filters": "Filter", "Remove the filter {0}": "Filter {0} entfernen", "not in {0}": "nicht in {0}", "Nothing here.": "Hier ist nichts.", "Nearly": "Beinahe", "These miss one of your wishes each.": "Jeder davon fehlt einer deiner Wünsche.",
+  "Filters": "Filter", "Remove the filter {0}": "Filter {0} entfernen", "not in {0}": "nicht in {0}", "no {0}": "ohne {0}", "Nothing here.": "Hier ist nichts.", "Nearly": "Beinahe", "These miss one of your wishes each.": "Jeder davon fehlt einer deiner Wünsche.",
   "of 100": "von 100", "Score {0} of 100": "Wertung {0} von 100", "{0}: {1} of 100": "{0}: {1} von 100", "Meaning": "Bedeutung", "Years": "Jahre", "Words": "Wörter", "How new": "Wie neu",
   "Where the score comes from": "Woher die Wertung kommt", "Skills you have": "Was du mitbringst", "Skills they have": "Was vorhanden ist", "Skills your profile lacks": "Was in deinem Profil fehlt", "Skills the profile lacks": "Was im Profil fehlt",
   "a must": "nötig", "a plus": "gern gesehen", "the posting": "die Anzeige", "you": "du", "the profile": "das Profil", "Your wishes": "Deine Wünsche", "Their wishes": "Die Wünsche",

@@ -110,7 +110,7 @@ def _listed(
             "nearly": [job_facts(m.job) for m in nearly if m.job],
             "notice": notice,
         },
-        card=JobsCard(title=start, listing=listing, matches=matches, nearly=nearly, filters=filters, notice=notice),
+        card=JobsCard(title=start, listing=listing, matches=matches, nearly=nearly, filters=said, notice=notice),
         focus={
             "job_ids": [job.id for job in jobs],
             "job_id": jobs[0].id if len(jobs) == 1 else None,

@@ -89,3 +89,9 @@ async def test_seeding_again_changes_nothing_but_asked_for_passwords(services: S
     assert {login.role for login in shown.logins} == {"candidate", "recruiter"}
     for login in shown.logins:
         assert await services.accounts.authenticate(login.email, login.password)
+
+
+def test_every_opening_ends_in_its_own_words() -> None:
+    jobs = [job for works in OPENINGS.values() for job in works]
+    endings = [(job.description or "").strip().split("\n\n")[-1] for job in jobs]
+    assert len(set(endings)) == len(endings)
