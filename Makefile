@@ -2,7 +2,7 @@
 PORT ?= 8000
 HOST = 127.0.0.1
 
-.PHONY: run test prove bench lint format lock clean
+.PHONY: run test prove bench lint format snapshots lock clean
 
 run:
 	@sh install.sh run
@@ -14,7 +14,7 @@ test:
 
 # The long proofs: kills, whole-document walks, large imports.
 prove:
-	@sh install.sh dev
+	@sh install.sh prove
 	@.venv/bin/python -m pytest -q -m prove --timeout 900
 
 # Takes minutes, and means something only on a machine that does nothing else meanwhile.
@@ -34,6 +34,11 @@ format:
 	@.venv/bin/ruff check --fix .
 	@.venv/bin/ruff format .
 
+# Writes what tests compare with as a whole anew; look at the difference before it is kept.
+snapshots:
+	@sh install.sh dev
+	@.venv/bin/python -m pytest -q tests/integration/api/test_openapi.py --renew
+
 # Needs uv. The locks hold for every supported Python, on Linux and macOS.
 LOCK = uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 BUILDS = sed -n 's/^requires = \["\(setuptools.*\)"\]/\1/p' pyproject.toml
@@ -41,6 +46,7 @@ lock:
 	$(BUILDS) | $(LOCK) --no-annotate - --output-file requirements-build.lock
 	$(LOCK) pyproject.toml --output-file requirements.lock
 	$(LOCK) pyproject.toml --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(LOCK) --group client --output-file requirements-client.lock
 
 # Leaves the data directory alone.
 clean:

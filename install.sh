@@ -1,11 +1,12 @@
 #!/bin/sh
-# install.sh run|dev: makes .venv from a lock file, once; anew when the lock or the place of this folder has changed.
+# install.sh run|dev|prove: makes .venv from a lock file, once; anew when the lock or the place of this folder has changed.
 # A stamp is written after the last step, so an interrupted installation starts over.
 set -eu
 cd "$(dirname "$0")"
 
 runs=.venv/rolecall-run
 develops=.venv/rolecall-dev
+proves=.venv/rolecall-prove
 project=.venv/rolecall-project
 venv=.venv/bin/python
 
@@ -64,10 +65,21 @@ if ! stamped "$project" "$wanted"; then
     echo "$wanted" >"$project"
 fi
 
-[ "${1:-run}" = dev ] || exit 0
+[ "${1:-run}" != run ] || exit 0
 wanted=$(fingerprint requirements-dev.lock)
 if ! stamped "$develops" "$wanted"; then
     echo "Installing what tests and checks need, once."
     install --require-hashes --no-build-isolation -r requirements-dev.lock
     echo "$wanted" >"$develops"
+fi
+
+[ "$1" = prove ] || exit 0
+wanted=$(fingerprint requirements-client.lock)
+if ! stamped "$proves" "$wanted"; then
+    echo "Installing what makes a client from the API's document, once."
+    # of its own, because what it needs does not agree with what Rolecall needs
+    "$venv" -m venv --clear .venv/client-generator
+    venv=.venv/client-generator/bin/python
+    install --require-hashes -r requirements-client.lock
+    echo "$wanted" >"$proves"
 fi

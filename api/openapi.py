@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
@@ -11,7 +11,9 @@ from fastapi.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from api.errors import PROBLEM_JSON
+from api.examples import PROBLEM, REQUESTS
 from api.schemas import Problem, ProblemField
+from assistant.events import AgentEvent
 
 TITLE = "Rolecall"
 VERSION = "1.0"
@@ -46,6 +48,17 @@ SENTENCES = {
     429: "Too many tries; see Retry-After.",
     503: "Something Rolecall stands on is away; see Retry-After.",
 }
+HEADERS: dict[str, dict[str, Any]] = {
+    "X-Request-ID": {"description": "Names this request in our log.", "schema": {"type": "string"}},
+    "ETag": {"description": "The version of the document; If-Match takes it.", "schema": {"type": "string"}},
+    "Location": {"description": "Where to find what was made.", "schema": {"type": "string"}},
+    "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}},
+    "WWW-Authenticate": {"description": "A bearer token is due.", "schema": {"type": "string"}},
+}
+ALWAYS_WITH = {401: ["WWW-Authenticate"], 429: ["Retry-After"], 503: ["Retry-After"]}
+VERSIONED = {"Job", "ProfilePublic", "ApplicationView", "CvAnswer"}
+# Stricter than what the types of the header parameters say; refusals of these are told in words of their own.
+PATTERNS = {"if-match": r'^(\*|(W/)?"[!#-~]*")$', "idempotency-key": "^[ -~]{1,255}$"}
 METHODS = {"get", "put", "post", "patch", "delete"}
 SCHEMAS = "#/components/schemas/"
 PAGE = """<!doctype html>
@@ -101,12 +114,52 @@ def document(app: FastAPI) -> dict[str, Any]:
         for model in (Problem, ProblemField):
             schemas[model.__name__] = model.model_json_schema(ref_template=SCHEMAS + "{model}")
             schemas[model.__name__].pop("$defs", None)
+        schemas[Problem.__name__]["examples"] = [PROBLEM]
+        made["components"]["schemas"] = schemas = _event_schemas() | schemas
         for unused in ("HTTPValidationError", "ValidationError"):
             schemas.pop(unused, None)
         for method, path, operation in _operations(made):
+            for parameter in operation.get("parameters", []):
+                _tidy(parameter)
+            for content in operation.get("requestBody", {}).get("content", {}).values():
+                _without_null(content["schema"])
+            _show_request(operation)
             _declare_refusals(method, path, operation)
+            _declare_headers(operation)
         app.openapi_schema = made
     return app.openapi_schema
+
+
+def event_stream() -> dict[str, Any]:
+    """What each event of a chat looks like; `data` is JSON, as `ChatEvent…` says for that event."""
+    names = sorted(event.name for event in get_args(AgentEvent))
+    of_each = ", ".join(f"`{event.name}`: `{_schema_name(event)}`" for event in get_args(AgentEvent))
+    return {
+        "type": "object",
+        "required": ["event", "data"],
+        "properties": {
+            "event": {"type": "string", "examples": [*names, "error"]},
+            "data": {
+                "type": "string",
+                "contentMediaType": "application/json",
+                "description": f"{of_each}, `error`: `Problem`.",
+            },
+        },
+    }
+
+
+def _event_schemas() -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for event in get_args(AgentEvent):
+        schema = event.model_json_schema(mode="serialization", ref_template=SCHEMAS + "{model}")
+        found |= schema.pop("$defs", {})
+        schema.pop("additionalProperties", None)
+        found[_schema_name(event)] = schema
+    return found
+
+
+def _schema_name(event: type) -> str:
+    return f"ChatEvent{event.__name__}"
 
 
 def _operations(made: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -114,6 +167,39 @@ def _operations(made: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, A
         for method, operation in methods.items():
             if method in METHODS:
                 yield method, path, operation
+
+
+def _tidy(parameter: dict[str, Any]) -> None:
+    _without_null(parameter["schema"])
+    if pattern := PATTERNS.get(parameter["name"]):
+        parameter["schema"]["pattern"] = pattern
+
+
+def _without_null(schema: dict[str, Any]) -> None:
+    """A query, a header or a body is there or it is not; none is null."""
+    kinds = [kind for kind in schema.get("anyOf", []) if kind != {"type": "null"}]
+    if len(kinds) == 1:
+        del schema["anyOf"]
+        schema.update(kinds[0])
+
+
+def _show_request(operation: dict[str, Any]) -> None:
+    if operation["operationId"] in REQUESTS:
+        for content in operation["requestBody"]["content"].values():
+            content["example"] = REQUESTS[operation["operationId"]]
+
+
+def _declare_headers(operation: dict[str, Any]) -> None:
+    for status, response in operation["responses"].items():
+        names = ["X-Request-ID"]
+        if status.isdecimal():
+            names += ALWAYS_WITH.get(int(status), [])
+        schema = response.get("content", {}).get("application/json", {}).get("schema", {})
+        if schema.get("$ref", "").removeprefix(SCHEMAS) in VERSIONED:
+            names.append("ETag")
+        if status == "201" and "requestBody" in operation and operation.get("security"):
+            names.append("Location")
+        response["headers"] = {name: HEADERS[name] for name in names}
 
 
 def _declare_refusals(method: str, path: str, operation: dict[str, Any]) -> None:

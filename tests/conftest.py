@@ -21,6 +21,10 @@ TOOLS = {
 }
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--renew", action="store_true", help="write snapshots anew instead of comparing with them")
+
+
 class BeyondLoopback(Exception):
     """A test tried to leave this machine."""
 

@@ -8,7 +8,7 @@ from api.dependencies import AgentDep, PrincipalDep
 from api.errors import request_id_of
 from api.events import EventStream, Turn
 from api.metrics import METRICS
-from api.openapi import problems
+from api.openapi import event_stream, problems
 from api.routing import router_at
 from api.schemas import ChatRequest, ConfirmationAnswer
 from assistant.confirmations import Outcome
@@ -20,7 +20,7 @@ STREAM: dict[int | str, dict[str, Any]] = {
         "description": "Events in this order: `started`, then `text`, `tool_started`, `tool_finished` and "
         "`confirmation_requested` as they happen, then `done`; or `error` with a problem document. "
         "`: ping` every ten seconds. Clients ignore events and fields that they do not know.",
-        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+        "content": {"text/event-stream": {"schema": event_stream()}},
     }
 }
 

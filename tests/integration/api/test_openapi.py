@@ -1,13 +1,18 @@
 """The OpenAPI document and its page, as a product."""
 
+import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from httpx import AsyncClient
 
-from tests.integration.api.people import ROOT, Door
+from api.examples import REQUESTS
+from tests.integration.api.people import ROOT, Door, open_job
 
+SNAPSHOT = Path(__file__).parents[3] / "docs" / "openapi.json"
 METHODS = {"get", "put", "post", "patch", "delete"}
 
 
@@ -74,3 +79,64 @@ async def test_the_page_asks_nobody_else_for_a_file(door: Door) -> None:
     assert not re.search(r"https?://|//[a-z]", page.text.replace("<!doctype html>", ""))
     for source in re.findall(r'(?:src|href)="(/[^"]+)"', page.text):
         assert (await client.get(ROOT + source)).status_code == 200, source
+
+
+def test_the_document_is_the_one_that_was_reviewed(document: dict[str, Any], request: pytest.FixtureRequest) -> None:
+    """A change of it is a change for every client: `make snapshots` writes it, and its difference is what to review."""
+    text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    if request.config.getoption("--renew"):
+        SNAPSHOT.write_text(text)
+    assert text == SNAPSHOT.read_text(), "run `make snapshots` and look at what has changed"
+
+
+def test_every_answer_names_its_request_and_refusals_say_when_to_come_back(document: dict[str, Any]) -> None:
+    for _, path, operation in operations(document):
+        for status, answer in operation["responses"].items():
+            assert "X-Request-ID" in answer["headers"], path
+            assert ("Retry-After" in answer["headers"]) == (status in ("429", "503")), path
+
+
+def test_a_parameter_is_there_or_not_and_never_null(document: dict[str, Any]) -> None:
+    for _, path, operation in operations(document):
+        for parameter in operation.get("parameters", []):
+            assert {"type": "null"} not in parameter["schema"].get("anyOf", []), (path, parameter["name"])
+
+
+def test_the_events_of_a_chat_are_described(document: dict[str, Any]) -> None:
+    content = document["paths"]["/v1/chat"]["post"]["responses"]["200"]["content"]["text/event-stream"]
+    told = content["schema"]["properties"]["data"]["description"]
+    for name in re.findall(r"`(ChatEvent\w+)`", told):
+        assert document["components"]["schemas"][name]["properties"]
+    for event in ("started", "text", "tool_started", "tool_finished", "confirmation_requested", "done", "error"):
+        assert event in content["schema"]["properties"]["event"]["examples"]
+
+
+def test_every_json_body_has_an_example(document: dict[str, Any]) -> None:
+    for _, _, operation in operations(document):
+        for kind, content in operation.get("requestBody", {}).get("content", {}).items():
+            assert "example" in content or kind == "multipart/form-data", operation["operationId"]
+
+
+async def test_the_examples_are_taken_as_they_stand(
+    door: Door, document: dict[str, Any], candidate: AsyncClient, recruiter: AsyncClient
+) -> None:
+    """An id in an example leads nowhere, so what needs one may answer 401 or 404, but never that the body is wrong."""
+    job, asked = await open_job(recruiter), set()
+    ids = {"job_id": job["id"]}
+    for method, path, operation in operations(document):
+        name = operation["operationId"]
+        if name in REQUESTS:
+            wanted = re.findall(r"{(\w+)}", path)
+            url = f"{ROOT}/api" + path.format(**{one: ids.get(one, "none") for one in wanted})
+            example = REQUESTS[name]
+            kind = next(iter(operation["requestBody"]["content"]))
+            sent: dict[str, Any] = {"json": example}
+            if "form" in kind:
+                sent = {"data": example}
+            elif isinstance(example, str):
+                sent = {"content": example.encode(), "headers": {"Content-Type": kind}}
+            answers = [await person.request(method, url, **sent) for person in (candidate, recruiter)]
+            assert {answer.status_code for answer in answers} & {200, 201, 204, 401, 404}, (name, answers[0].text)
+            assert 422 not in {answer.status_code for answer in answers}, (name, answers[0].text)
+            asked.add(name)
+    assert asked == set(REQUESTS)
