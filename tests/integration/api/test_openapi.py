@@ -83,7 +83,7 @@ async def test_the_page_asks_nobody_else_for_a_file(door: Door) -> None:
 
 def test_the_document_is_the_one_that_was_reviewed(document: dict[str, Any], request: pytest.FixtureRequest) -> None:
     """A change of it is a change for every client: `make snapshots` writes it, and its difference is what to review."""
-    text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    text = json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
     if request.config.getoption("--renew"):
         SNAPSHOT.write_text(text)
     assert text == SNAPSHOT.read_text(), "run `make snapshots` and look at what has changed"
