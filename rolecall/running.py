@@ -12,6 +12,7 @@ import typer
 from assistant.agent import Agent
 from repositories.errors import StorageUnavailable
 from rolecall.asgi import build
+from rolecall.garbage import settle
 from rolecall.opening import greet, seed_if_empty
 from rolecall.serving import address_of, listen, serve
 from rolecall.waiting import RETRY_SECONDS
@@ -26,6 +27,7 @@ def run(settings: Settings, taken: socket.socket, host: str, *, seeds: bool, cha
 
     async def started(services: Services, agent: Agent) -> None:
         logins = await seed_if_empty(services) if seeds else ()
+        settle()
         leave_what_stays()
         listen(taken, host)
         greet(services, agent, address_of(taken, host), logins, chat=chat, api=api)
@@ -55,6 +57,7 @@ async def work(settings: Settings) -> None:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(stopped.wait(), RETRY_SECONDS)
             else:
+                settle()
                 typer.echo("The worker works. Stop with Ctrl-C.")
                 await stopped.wait()
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from pydantic import Field
 
@@ -56,6 +57,11 @@ class Recommendations(Model):
     next_cursor: str | None = None
     nearly: list[Match] = Field(default=[])
     notice: str | None = None
+
+    @cached_property
+    def as_json(self) -> bytes:
+        """Written once, however often the list is given out."""
+        return self.model_dump_json().encode()
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Query
+from fastapi import Query, Response
 
 from api.dependencies import PrincipalDep, ServicesDep
 from api.openapi import problems
@@ -15,14 +15,15 @@ from services.recommendations import Recommendations
 router = router_at("/v1", "recommendations")
 
 
-@router.get("/recommendations", summary="Jobs that suit you", responses=problems(403))
+@router.get("/recommendations", summary="Jobs that suit you", response_model=Recommendations, responses=problems(403))
 async def recommend_jobs(
     query: Annotated[RecommendationQuery, Query()], principal: PrincipalDep, services: ServicesDep
-) -> Recommendations:
+) -> Response:
     """The wishes in your profile filter; values in the query replace them. `nearly` failed one filter each."""
-    return await services.recommendations.recommend(
+    found = await services.recommendations.recommend(
         principal, query.search(), strategy=query.strategy, cursor=query.cursor, limit=query.limit
     )
+    return Response(found.as_json, media_type="application/json")
 
 
 @router.get("/jobs/{job_id}/match", summary="Why a job suits you, or not", responses=problems(403, 404))
