@@ -121,7 +121,7 @@ def _decided(situation: Situation, accept: bool) -> Gated:
     made = [Decision(waiting[0], accept)]
     rest = "" if accept else decisions.after_no(situation.text)
     if len(rest.split()) <= 2 or rest.casefold().startswith(
-        ("keep", "leave", "don't", "do not", "i ", "it ", "cancel")
+        ("keep", "leave", "don't", "do not", "i ", "it ", "cancel", "hold", "stop", "wait", "not ", "for now", "maybe")
     ):
         return Gated(Reading(certain=True), made)
     situation.pending = []

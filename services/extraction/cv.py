@@ -21,7 +21,7 @@ text_of = cv_text.text_of
 _CONTACT = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.]{1,60}|https?://\S+|www\.\S+|\b(?:linkedin|github)\.com\S*|(?:\+|"
     r"\b00)?\(?\d[\d ()./-]{7,20}\d|\b(?:phone|tel|mobile|e-?mail|address|date of birth|dob|born|nationality|age|"
-    r"gender|marital status|linkedin|github)\b\s*:.*",
+    r"gender|marital status|linkedin|github|telefon|mobil|anschrift|adresse|geburtsdatum|geboren|geburtsort|familienstand|staatsangehörigkeit|nationalität)\b\s*:.*",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"^\s*[*•·▪●◦–-]\s*")
@@ -40,6 +40,7 @@ _FROM_PROSE = {
 }
 _LABELLED = re.compile(r"\s*(?P<label>[A-Za-z &/]{3,40}?)\s*:\s*(?P<rest>.*)")
 _PREFERRED = re.compile(r"\b(?:prefer\w*|target\w*|desired|wanted|looking for|available)\b", re.IGNORECASE)
+_LABEL_OF_TITLE = re.compile(r"(?:job title|title|position|profession|occupation|beruf)\s*:\s*", re.IGNORECASE)
 _CITY_LINE = re.compile(r"[^\W\d_][\w .'-]+(?:, [^\W\d_][\w .'-]+)?")
 
 
@@ -151,6 +152,7 @@ def _top(text: str, section: _Section) -> list[Finding]:
 
 def _title_in(line: str) -> str | None:
     """The part of a headline line that is an occupation."""
+    line = _LABEL_OF_TITLE.sub("", line.strip())
     part = re.split(r"\s*[|•·]\s*|\s+-\s+|,\s", line.strip())[0]
     passage = passage_of(part)
     return tidy(part) if find_occupations(passage) and len(part) <= MAX_TITLE and len(part.split()) <= 8 else None

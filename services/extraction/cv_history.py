@@ -7,11 +7,11 @@ from services.extraction.education import find_education
 from services.extraction.passages import Span, passage_of, straight
 from services.extraction.titles import find_occupations, tidy
 
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
+_MONTH = r"(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|sept|oct|okt|nov|dec|dez)[a-z]*\.?"
 _POINT = rf"(?:(?:{_MONTH}|\d{{1,2}})[ /.]\s?)?(?:19|20)\d\d"
 _PERIOD = re.compile(
-    rf"\(?(?P<start>{_POINT})\s*(?:-|to|until|till)\s*(?P<end>{_POINT}|present|now|today|current(?:ly)?|ongoing|date|"
-    rf"to date)\)?|\b(?:since|from)\s+(?P<since>{_POINT})|\((?P<only>(?:19|20)\d\d)\)",
+    rf"\(?(?P<start>{_POINT})\s*(?:-|to|until|till|bis)\s*(?P<end>{_POINT}|heute|jetzt|aktuell|laufend|dato|present|now|today|current(?:ly)?|ongoing|date|"
+    rf"to date)\)?|\b(?:since|from|seit|ab)\s+(?P<since>{_POINT})|\((?P<only>(?:19|20)\d\d)\)",
     re.IGNORECASE,
 )
 _MONTHS = {
@@ -19,7 +19,7 @@ _MONTHS = {
     for number, name in enumerate(
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
     )
-}
+} | {"mär": 3, "mai": 5, "okt": 10, "dez": 12}
 _PARTS = re.compile(r"\s*(?:,|\||•|\t| - | at | @ |;|\bbei\b)\s*")
 _BULLET = re.compile(r"^\s*[*•·▪●◦-]\s*")
 _SENTENCE = re.compile(r"\.\s+(?=[A-Z])")
@@ -80,12 +80,17 @@ def _job(plain: str, text: str, block: list[Span]) -> dict[str, Any] | None:
         first, *sentences = _SENTENCE.split(rest, maxsplit=1)
         if period and said[period.end() : period.end() + 1] == "." and not sentences:
             first, sentences = said[: period.start()], [said[period.end() + 1 :]]
-        head += [part.strip(" .()|") for part in _PARTS.split(first)]
+        head += [_without_stop(part.strip(" ()|")) for part in _PARTS.split(first)]
         body += sentences
     entry |= _title_and_company([part for part in head if part])
     if summary := " ".join(part.strip() for part in body if part.strip()):
         entry["summary"] = summary[:2000]
     return entry if entry.keys() & {"title", "company"} else None
+
+
+def _without_stop(part: str) -> str:
+    """Without the full stop of a sentence; that of "S.A." or "Inc." stays."""
+    return part if re.search(r"\b(?:\w\.\w|Inc|Ltd|Co|Corp)\.$", part) else part.strip(".")
 
 
 def _title_and_company(parts: list[str]) -> dict[str, str]:

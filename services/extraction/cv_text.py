@@ -12,6 +12,8 @@ from docx.text.paragraph import Paragraph
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
+from services.extraction.cv_columns import side_by_side
+
 MAX_BYTES = 5 * 1024 * 1024
 MAX_PAGES = 40
 MAX_TEXT = 100_000
@@ -38,7 +40,7 @@ def text_of(data: bytes, filename: str = "") -> str:
         raise CvTooLarge("The file is larger than 5 MB.")
     if not data.strip():
         raise CvUnreadable("The file is empty.")
-    text = _by_content(data)
+    text = side_by_side(_mended(_by_content(data)))
     clean = tidied(re.sub(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff\u00ad]", "", text))
     if sum(letter.isalpha() for letter in clean) < _FEWEST_LETTERS:
         raise CvUnreadable(
@@ -46,6 +48,23 @@ def text_of(data: bytes, filename: str = "") -> str:
             "the chat."
         )
     return clean[:MAX_TEXT]
+
+
+_GARBLED = re.compile(r"[ÃÂÅÄ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+
+
+def _mended(text: str) -> str:
+    """Text whose UTF-8 was once taken for Windows letters ("MÃ¼nchen"), line by line as it was meant."""
+    if not _GARBLED.search(text):
+        return text
+    return "\n".join(_decoded_again(line) for line in text.split("\n"))
+
+
+def _decoded_again(line: str) -> str:
+    try:
+        return line.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return line
 
 
 def tidied(text: str) -> str:
@@ -112,8 +131,8 @@ def _blocks(parent: object, document: object) -> Iterator[str]:
             yield Paragraph(child, document).text  # type: ignore[arg-type]
         elif child.tag == qn("w:tbl"):
             for row in Table(child, document).rows:  # type: ignore[arg-type]
-                cells = dict.fromkeys(cell.text.strip() for cell in row.cells)
-                yield " | ".join(cell for cell in cells if cell)
+                cells = [cell for cell in dict.fromkeys(cell.text.strip() for cell in row.cells) if cell]
+                yield "\n\n".join(cells) if any("\n" in cell for cell in cells) else " | ".join(cells)
 
 
 def _plain(data: bytes) -> str:

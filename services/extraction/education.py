@@ -17,12 +17,12 @@ _DEGREE = re.compile(
     r"electrician|mason|baker|craftsman|chef|mariner|builder|data|butcher|tiler|painter|technician|"
     r"barber)\b)(?=\s+(?:of|in|degree|from)\b|[,.;)\n]|'s|$)|"
     r"(?:advanced |higher |national |postgraduate |graduate )?(?:diploma|degree|doctorate|licence professionnelle|"
-    r"staatsexamen|ausbildung|apprenticeship)(?=\s+(?:of|in|as|from)\b))",
+    r"staatsexamen|ausbildung|umschulung|studium|apprenticeship)(?=\s+(?:of|in|as|from|to the|der|des|zum|zur)\b))",
     re.IGNORECASE,
 )
 _CASED = re.compile(r"(?:BS|B\.S|BA|B\.A|MA|M\.A|MS|M\.S|MD|JD|IB|CAP|BTS|DUT|Bac|BEd|MEd)\b\.?", re.IGNORECASE)
 _FIELD = re.compile(
-    r"(?:'s)?(?: degree| diploma)?\s*(?:\(?hons\.?\)?)?[\s,:-]*(?:(?:in|of|as|on)\s+(?:the "
+    r"(?:'s)?(?: degree| diploma)?\s*(?:\(?hons\.?\)?)?[\s,:-]*(?:(?:in|of|as|on|to|zum|zur|der|des)\s+(?:the "
     r")?)?(?P<field>[A-Z][\w&'-]*(?:\s+(?:and|&|of|for|the|in)?\s*[A-Z][\w&'-]*){0,5}|(?<=in )[a-z][\w'-]*(?: (?:and "
     r")?[a-z][\w'-]*){0,3}?(?=[,.;(\n]|$| from| at| \())"
 )

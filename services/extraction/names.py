@@ -81,7 +81,9 @@ def _is_name(name: str, *, alone: bool) -> bool:
 def _heading(passage: Passage) -> tuple[str, int, int] | None:
     """The first line of a pasted CV, where it is a name and nothing else."""
     first = re.match(
-        r"\s*(?:(?:curriculum vitae|cv|resume|résumé)\s*\n\s*)?(?P<line>[^\n]+)\n\s*\S", passage.own, re.IGNORECASE
+        r"\s*(?:(?:curriculum vitae|cv|resume|résumé|lebenslauf)\s*\n\s*)?(?P<line>[^\n]+)\n\s*\S",
+        passage.own,
+        re.IGNORECASE,
     )
     if not first:
         return None

@@ -249,6 +249,16 @@ class TestModelMayAddNeverSpoil:
         assert turn.started == ["search_jobs"]
         assert "Furnace" in turn.reply
 
+    async def test_a_model_adds_what_the_rules_cannot_part_and_nothing_that_was_not_said(
+        self, services: Services
+    ) -> None:
+        read = calls("update_profile", skills=["hand stripping", "scissoring", "Kubernetes"])
+        person, _ = await self.person(services, [read, says("Noted.")])
+        await person.say("im a dog groomer in cardiff 3yrs hand stripping scissoring nervous dogs")
+        profile = await services.profiles.get(person.principal)
+        assert profile.headline == "Dog groomer"
+        assert profile.skills == ["hand stripping", "scissoring"]
+
     async def test_an_outward_call_is_parked_whatever_the_model_says(
         self, services: Services, recruiter: Person
     ) -> None:

@@ -253,6 +253,7 @@ NO = [
     "cancel that",
     "never mind",
     "No, thank you, not today.",
+    "no hold off for now",
 ]
 NEITHER = [
     "great",
