@@ -58,6 +58,7 @@ class ChatDoor:
         self._live = live
         self._tasks: set[asyncio.Task[None]] = set()
         self._drawings: dict[str, TurnDrawing] = {}
+        self._stopped_early: set[str] = set()
 
     def open(self) -> None:
         """Hands the handlers to Chainlit, which keeps them in globals: one door to a process."""
@@ -135,9 +136,15 @@ class ChatDoor:
                 self._begin(*act, navigation=True)
 
     async def on_stop(self, sid: str) -> None:
+        """A turn that has only just been asked for is stored first, so that the question does not vanish."""
         session = WebsocketSession.get(sid)
-        if session and session.current_task:
+        if session is None or session.current_task is None or session.current_task.done():
+            return
+        drawing = self._drawings.get(session.thread_id)
+        if drawing and drawing.turn_id:
             session.current_task.cancel()
+        else:
+            self._stopped_early.add(session.id)
 
     async def earlier(self, action: cl.Action) -> Outcome:
         """More of a long conversation, above what is shown."""
@@ -215,7 +222,7 @@ class ChatDoor:
         call: ToolCall | None = None,
         turn_id: str | None = None,
     ) -> None:
-        conversation_id = context.session.thread_id
+        conversation_id, session_id = context.session.thread_id, context.session.id
         if not is_uuid(conversation_id):
             raise NotFound("There is no such conversation.")
         await self._services.conversations.start(principal, text, conversation_id=conversation_id)
@@ -226,11 +233,15 @@ class ChatDoor:
             async with aclosing(events):
                 async for event in events:
                     await drawing.draw(event)
+                    if session_id in self._stopped_early:
+                        self._stopped_early.discard(session_id)
+                        raise asyncio.CancelledError
         except asyncio.CancelledError:
             await drawing.stop()
             raise
         finally:
             self._drawings.pop(conversation_id, None)
+            self._stopped_early.discard(session_id)
             if drawing.turn_id:
                 await self._live.show_turn(principal, conversation_id, drawing.turn_id)
 

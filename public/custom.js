@@ -99,7 +99,7 @@ function greeting() {
 }
 
 function newsCard() {
-  const list = make("ul", {}, ...welcome.news.map((one) => make("li", {}, make("span", {}, one.text), make("time", { datetime: one.at }, shared.day(one.at)))));
+  const list = make("ul", {}, ...welcome.news.map((one) => make("li", {}, make("span", {}, one.text), make("time", { datetime: one.at }, shared.when(one.at)))));
   const button = make("button", { type: "button", class: "rc-button main" }, t("Applications"));
   button.addEventListener("click", () => show("applications"));
   return make("section", { id: "rolecall-news", "aria-label": t("Since you were here") }, make("h3", {}, t("Since you were here")), list, button);
@@ -156,16 +156,21 @@ window.addEventListener("message", (event) => {
 document.addEventListener("visibilitychange", () => { if (!document.hidden) refresh(); });
 window.addEventListener("online", () => refresh());
 
-/* An answer is said once it is complete, not by its pieces. */
+/* An answer is said once it is complete, not by its pieces; so is news that comes in between. */
+const MESSAGES = "[data-step-type=assistant_message]";
 let answering = false;
+let heard = 0;
 function listen() {
   const running = document.getElementById("stop-button") !== null;
-  if (answering && !running) {
-    const answers = document.querySelectorAll("[data-step-type=assistant_message] .message-content");
-    const last = answers[answers.length - 1];
-    if (last) announce(t("Rolecall: {0}", last.textContent.slice(0, 300)));
+  const messages = document.querySelectorAll(MESSAGES);
+  const last = messages[messages.length - 1];
+  const news = heard > 0 && messages.length === heard + 1 && !running && !answering;
+  if (last && (news || (answering && !running))) {
+    announce(t("Rolecall: {0}", (last.querySelector(".message-content") || last).textContent.slice(0, 300)));
+    if (news) last.scrollIntoView({ block: "nearest" });
   } else if (running && !answering) announce(t("Rolecall is answering"));
   answering = running;
+  heard = messages.length;
 }
 
 function tidy() {

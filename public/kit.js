@@ -82,12 +82,16 @@ export function kit(React, callAction) {
     const pressed = useRef(false);
     const [busy, setBusy] = useState(false);
     const [error, setError] = useState("");
+    /* The pressed button may go only when the server's word comes in; until then the press is remembered. */
     useEffect(() => {
       if (!pressed.current || busy || !box.current) return;
-      pressed.current = false;
-      if (!box.current.contains(document.activeElement)) {
-        (box.current.querySelector("[data-focus]") || box.current.querySelector("button") || box.current).focus({ preventScroll: true });
+      const holder = document.activeElement;
+      if (holder && holder !== document.body) {
+        if (!box.current.contains(holder)) pressed.current = false;
+        return;
       }
+      pressed.current = false;
+      (box.current.querySelector("[data-focus]") || box.current.querySelector("button") || box.current).focus({ preventScroll: true });
     });
     async function call(name, payload, said) {
       if (busy) return { ok: false, error: "" };

@@ -37,7 +37,7 @@ const German = {
   "a title": "ein Titel", "a company": "eine Firma", "a place, or that it is remote": "ein Ort, oder dass es im Homeoffice ist",
   "Candidates for {0}": "Kandidaten für {0}", "Ranked without names; you see who it is once they answer.": "Ohne Namen geordnet; wer es ist, siehst du, sobald sie antworten.", "Candidate {0}": "Kandidat {0}", "Invite": "Einladen", "Invite {0}": "{0} einladen", "Invited": "Eingeladen",
   "Nobody who lets recruiters see their profile fits yet.": "Noch passt niemand, der sein Profil zeigt.",
-  "Your applications": "Deine Bewerbungen", "Applicant {0}": "Bewerbung {0}", "History": "Verlauf", "Shortlist": "In die engere Wahl", "Hire": "Einstellen", "Turn down": "Ablehnen", "Withdraw": "Zurückziehen", "Withdraw from {0}": "{0}: zurückziehen", "Invitations": "Einladungen", "Accept": "Annehmen", "Decline": "Ablehnen",
+  "Your applications": "Deine Bewerbungen", "Applicant {0}": "Bewerbung {0}", "Applicants for {0}": "Bewerbungen für {0}", "History": "Verlauf", "Shortlist": "In die engere Wahl", "Hire": "Einstellen", "Turn down": "Ablehnen", "Withdraw": "Zurückziehen", "Withdraw from {0}": "{0}: zurückziehen", "Invitations": "Einladungen", "Accept": "Annehmen", "Decline": "Ablehnen",
   "Nobody has applied yet.": "Noch hat sich niemand beworben.", "You have not applied anywhere yet.": "Du hast dich noch nirgends beworben.", "Next steps for {0}": "Nächste Schritte für {0}", "{0}: {1}": "{0}: {1}",
   "Please confirm": "Bitte bestätigen", "Yes, do it": "Ja, mach das", "No": "Nein", "Nothing happens before your yes.": "Nichts geschieht vor deinem Ja.",
   "Done": "Erledigt", "Not done": "Nicht gemacht", "Out of time": "Zu spät", "Did not work": "Hat nicht geklappt", "Replaced by a newer request": "Durch eine neuere Anfrage ersetzt", "Being done …": "Wird gemacht …",
@@ -136,12 +136,19 @@ function day(iso) {
   return date.toLocaleDateString(tag, { day: "numeric", month: "short", year: "numeric" });
 }
 
+/* Of today the time, of other days the date. */
+function when(iso) {
+  const at = new Date(iso);
+  const today = at.toDateString() === new Date().toDateString();
+  return today ? at.toLocaleTimeString(tag, { hour: "numeric", minute: "2-digit" }) : day(iso);
+}
+
 function place(of) {
   return [(of.locations || []).join(", "), of.remote ? words("remote", of.remote) : ""].filter(Boolean).join(" · ");
 }
 
 export const shared = {
-  t, quoted: (text) => (german ? `„${text}“` : `“${text}”`), words, pay, day, place, amount, language,
+  t, quoted: (text) => (german ? `„${text}“` : `“${text}”`), words, pay, day, when, place, amount, language,
   label: (field) => t(LABEL_OF[field] || field),
   stage: (status) => t(STAGE_OF[status] || status),
   percent: (score) => Math.round(score * 100),

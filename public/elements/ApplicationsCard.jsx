@@ -9,7 +9,7 @@ const COLORS = { rejected: "bad", withdrawn: "bad", offer: "yes", hired: "yes", 
 function Application({ application, now, recruiter, number }) {
   const { box, busy, act, problem } = useActs();
   const final = FINAL.includes(now.status);
-  const who = (application.who || "").replace(/ – [a-z]+$/, "") || t("Applicant {0}", number);
+  const [who, ...more] = ((application.who || "").replace(/ – [a-z]+$/, "") || t("Applicant {0}", number)).split(", ");
   const next = ORDER.slice(ORDER.indexOf(now.status) + 1);
   const move = (status) => act({ act: "move", application_id: application.id, status, label: who });
   return (
@@ -17,7 +17,7 @@ function Application({ application, now, recruiter, number }) {
       <div className="rc-spread">
         <div>
           <h3 className="rc-title">{recruiter ? `${number}. ${who}` : application.job_title}</h3>
-          <div className="rc-sub">{recruiter ? application.job_title : application.company}</div>
+          <div className="rc-sub">{recruiter ? more.join(", ") || application.job_title : application.company}</div>
         </div>
         <span className={`rc-chip ${COLORS[now.status] || ""}`} data-testid="stage">{stage(now.status)}</span>
       </div>
@@ -66,7 +66,8 @@ export default function ApplicationsCard() {
   const { title, applications, invitations } = props.card;
   const recruiter = props.role === "recruiter";
   const state = useStanding(props.state);
-  const name = t(title || (recruiter ? "Applicants" : "Your applications"));
+  const about = /^Applicants for (.+)$/.exec(title);
+  const name = about ? t("Applicants for {0}", about[1]) : t(title || (recruiter ? "Applicants" : "Your applications"));
   return (
     <section className="rc" aria-label={name} data-testid="applications-card">
       <div className="rc-head"><h2 className="rc-title">{name}</h2></div>

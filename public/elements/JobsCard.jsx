@@ -128,7 +128,7 @@ function Job({ match, number, own, state }) {
             : status === "open" ? <Button kind="main" busy={busy} onClick={() => act("apply")} data-testid="apply" aria-label={t("Apply for {0}", title)}>{t("Apply")}</Button>
               : <span className="rc-chip rc-big">{t("No longer open")}</span>}
           <Button busy={busy} aria-pressed={saved} onClick={() => react({ saved: !saved }, saved ? "" : "Saved")} data-testid="save" aria-label={t("Save {0}", title)}>{t(saved ? "Saved" : "Save")}</Button>
-          <Button busy={busy} onClick={() => react({ opinion: "hidden" })} data-testid="hide" aria-label={t("Hide {0}", title)}>{t("Hide")}</Button>
+          <Button busy={busy} onClick={() => react({ opinion: "hidden" })} data-testid="hide" data-focus="" aria-label={t("Hide {0}", title)}>{t("Hide")}</Button>
           {match.parts || match.reasons.length ? <Button kind="quiet" aria-expanded={open} aria-controls={open ? whyId : undefined} onClick={() => setOpen(!open)} data-testid="why-button" aria-label={t("Why {0}?", title)}>{t(open ? "Less" : "Why?")}</Button> : null}
           <Button kind="quiet" busy={busy} onClick={() => act("open")} data-testid="read" aria-label={t("Read the posting: {0}", title)}>{t("Read it")}</Button>
         </div>

@@ -29,10 +29,10 @@ class Visitors:
         self.errors: list[str] = []
         self.foreign: list[str] = []
 
-    def visitor(self, *, width: int = 1280, height: int = 900, dark: bool = False) -> "Visitor":
+    def visitor(self, *, width: int = 1280, height: int = 900, dark: bool = False, locale: str = "en-US") -> "Visitor":
         context = self._browser.new_context(
             viewport={"width": width, "height": height},
-            locale="en-US",
+            locale=locale,
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
         )

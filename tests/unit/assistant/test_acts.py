@@ -71,3 +71,21 @@ def test_the_navigation_shows_things_and_changes_none(role: Role) -> None:
         act = act_from_navigation(role, wanted)
         assert act is None or not TOOLS[act[1].name].outward
     assert act_from_navigation(role, "delete") is None
+
+
+def test_a_list_is_asked_for_again_with_fewer_filters() -> None:
+    payload = {"act": "refine", "listing": "search", "filters": {"q": "nurse", "skill": ["triage"]}, "label": "Leeds"}
+    act = act_from_card("candidate", payload)
+    assert act is not None
+    words, call = act
+    assert words == "Without: Leeds"
+    assert (call.name, call.arguments) == ("search_jobs", {"query": "nurse", "skills": ["triage"]})
+
+
+@pytest.mark.parametrize(
+    "change", [{"listing": "saved"}, {"filters": "all"}, {"filters": {"q": "x" * 5000}}, {"listing": None}]
+)
+def test_a_list_that_cannot_be_asked_for_is_no_act(change: dict[str, Any]) -> None:
+    payload = {"act": "refine", "listing": "search", "filters": {}, "label": "Leeds"}
+    assert act_from_card("candidate", payload | change) is None
+    assert act_from_card("recruiter", payload) is None
