@@ -61,7 +61,8 @@ def points_at_one(said: str, situation: Situation) -> bool:
         return False
     if ordinal(said, len(shown)) is not None and names_a_position(said):
         return True
-    if (len(shown) == 1 and not words(said)) or is_by_pay(said):
+    asks_for_a_list = candidate_phrases.SEARCH.search(said) is not None
+    if (len(shown) == 1 and not words(said) and not asks_for_a_list) or is_by_pay(said):
         return True
     if len(find_jobs(said, shown, situation.focus.job_id, home=home_of(situation))) != 1:
         return False
