@@ -9,7 +9,6 @@ from fastapi.routing import APIRoute
 from starlette.middleware.cors import CORSMiddleware
 
 from api import errors, openapi
-from api.metrics import METRICS
 from api.middleware import BodyLimit, Boundary
 from api.routes import (
     account,
@@ -26,6 +25,7 @@ from api.routes import (
 from api.security import AccessTokens
 from assistant.agent import Agent
 from services.bootstrap import Services
+from services.metrics import METRICS
 
 # Looked through in this order for every request, so what is asked most stands first.
 ROUTERS: Sequence[APIRouter] = (

@@ -83,6 +83,7 @@ async def _principal(request: Request, token: Annotated[str | None, Depends(bear
     principal = await services.accounts.principal_for(claims.session_id)
     if principal.user_id != claims.user_id:
         raise Unauthenticated("The access token is not valid.")
+    request.state.user_id = principal.user_id
     return principal
 
 

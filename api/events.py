@@ -12,10 +12,10 @@ from fastapi import Response
 from starlette.types import Receive, Scope, Send
 
 from api.errors import refusal, unexpected
-from api.metrics import Metrics
 from assistant.events import AgentEvent
 from repositories.errors import StorageUnavailable
 from services.errors import ServiceError
+from services.metrics import Metrics
 
 logger = logging.getLogger(__name__)
 
@@ -78,7 +78,6 @@ class EventStream(Response):
         first: AgentEvent,
         turn: Turn,
         request_id: str,
-        metrics: Metrics,
         *,
         ping_seconds: float = PING_SECONDS,
     ) -> None:
@@ -87,40 +86,32 @@ class EventStream(Response):
         self._first = first
         self._turn = turn
         self._request_id = request_id
-        self._metrics = metrics
         self._ping_seconds = ping_seconds
         self._ping_at = 0.0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         sending = asyncio.create_task(self._send_all(send))
         leaving = asyncio.create_task(_client_left(receive))
-        outcome = "left"
         try:
             await asyncio.wait([sending, leaving], return_when=asyncio.FIRST_COMPLETED)
-            if sending.done() and not sending.cancelled() and sending.exception() is None:
-                outcome = sending.result()
         finally:
             for task in (sending, leaving):
                 task.cancel()
             await self._turn.stop()
             await asyncio.gather(sending, leaving, return_exceptions=True)
-            self._metrics.turn_ended(outcome)
 
-    async def _send_all(self, send: Send) -> str:
+    async def _send_all(self, send: Send) -> None:
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         self._ping_at = asyncio.get_running_loop().time() + self._ping_seconds
-        outcome = "finished"
         found: AgentEvent | Exception | None = self._first
         while found is not None:
             if isinstance(found, Exception):
-                outcome = "failed"
                 data = _frame("error", self._problem(found))
             else:
                 data = _frame(found.name, found.model_dump(mode="json"))
             await send({"type": "http.response.body", "body": data, "more_body": True})
             found = await self._next(send)
         await send({"type": "http.response.body", "body": b"", "more_body": False})
-        return outcome
 
     async def _next(self, send: Send) -> AgentEvent | Exception | None:
         loop = asyncio.get_running_loop()

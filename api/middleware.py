@@ -10,8 +10,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import CODES, DETAILS, problem, problem_response, unexpected
-from api.metrics import Metrics
 from repositories.models import new_id
+from services.metrics import Metrics
 
 logger = logging.getLogger(__name__)
 
@@ -54,15 +54,19 @@ class Boundary:
                 await self._app(scope, receive, send_marked)
         # A boundary: whatever it was, the client gets an answer that it can read, and the log gets the rest.
         except Exception:
-            logger.exception("Unexpected failure, request %s", request_id)
+            logger.exception("Unexpected failure, request %s", request_id, extra=self._named(scope))
             if status != CLIENT_LEFT:
                 raise
             await problem_response(unexpected(request_id))(scope, receive, send_marked)
         finally:
             seconds = time.perf_counter() - began
-            self._metrics.observe(scope, status, seconds)
-            path = quote(scope["path"])
-            logger.info("%s %s %s in %.0f ms, request %s", scope["method"], path, status, seconds * 1000, request_id)
+            self._metrics.answered(scope["method"], getattr(scope.get("route"), "path", None), status, seconds)
+            took = {**self._named(scope), "status": status, "milliseconds": round(seconds * 1000)}
+            logger.info("%s %s %s", scope["method"], quote(scope["path"]), status, extra=took)
+
+    def _named(self, scope: Scope) -> dict[str, str]:
+        """Who asked what, as far as it is known by now: never more than ids."""
+        return {name: scope["state"][name] for name in ("request_id", "user_id") if name in scope["state"]}
 
 
 class BodyLimit:

@@ -35,6 +35,7 @@ from repositories.models import Message, ToolCall, utc_now
 from repositories.values import MAX_TEXT
 from services.bootstrap import Services
 from services.errors import FieldError, InvalidInput
+from services.metrics import METRICS
 from services.principal import Principal
 from services.turns import TurnHandle
 
@@ -102,6 +103,7 @@ class Agent:
                 *(work.messages if work else []),
                 Message(role="assistant", content=reply),
             ]
+            METRICS.turn_ended(state)
             await asyncio.shield(handle.finish(state, _last_words(state, reply), messages, self.models.name))
         yield TurnFinished(
             conversation_id=conversation_id, turn_id=handle.turn.id, reply=work.reply, model=self.models.name

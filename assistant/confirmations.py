@@ -8,7 +8,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from assistant.tools.toolset import Confirmed, Proposal, Tool, ToolOutput, refused
+from assistant.tools.toolset import Confirmed, Proposal, Tool, ToolOutput, measured, refused
 from repositories.models import Model, PendingAction
 from services.bootstrap import Services
 from services.errors import ServiceError
@@ -71,12 +71,14 @@ class Confirmations:
     async def _carry_out(self, principal: Principal, action: PendingAction) -> ToolOutput:
         carry_out = self._tools[action.tool].carry_out
         assert carry_out is not None
-        try:
-            output = await carry_out(Confirmed(principal, self._services, action.arguments, action.id))
-        except ServiceError as refusal:
-            if refusal.code == "unavailable":
-                raise
-            output = refused(refusal)
+        with measured(action.tool) as seen:
+            try:
+                output = await carry_out(Confirmed(principal, self._services, action.arguments, action.id))
+            except ServiceError as refusal:
+                if refusal.code == "unavailable":
+                    raise
+                output = refused(refusal)
+            seen(output.ok)
         result = {
             "summary": output.summary,
             "card": output.card.model_dump(mode="json") if output.card else None,

@@ -7,11 +7,11 @@ from fastapi import Request, Response
 from api.dependencies import AgentDep, PrincipalDep
 from api.errors import request_id_of
 from api.events import EventStream, Turn
-from api.metrics import METRICS
 from api.openapi import event_stream, problems
 from api.routing import router_at
 from api.schemas import ChatRequest, ConfirmationAnswer
 from assistant.confirmations import Outcome
+from services.metrics import METRICS
 
 router = router_at("/v1/chat", "chat")
 
@@ -29,7 +29,7 @@ STREAM: dict[int | str, dict[str, Any]] = {
 async def chat(body: ChatRequest, request: Request, principal: PrincipalDep, agent: AgentDep) -> Response:
     """Refused before the stream begins: an unknown conversation (404), one in which a turn is running (409)."""
     turn = Turn(agent.run(principal, body.message, body.conversation_id), METRICS)
-    return EventStream(await turn.first(), turn, request_id_of(request), METRICS)
+    return EventStream(await turn.first(), turn, request_id_of(request))
 
 
 @router.post("/confirmations/{confirmation_id}", summary="Say yes or no", responses=problems(404, 409))

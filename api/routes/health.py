@@ -9,12 +9,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from api.errors import problem, problem_response
-from api.metrics import METRICS
 from api.security import is_loopback, is_same_secret
 from assistant.agent import Agent
 from repositories.errors import RepositoryError
 from repositories.models import new_id, utc_now
 from services.bootstrap import Services
+from services.metrics import METRICS
 from services.settings import Settings
 
 DATABASE_SECONDS = 3.0
@@ -50,13 +50,15 @@ def _routes(settings: Settings, readiness: Callable[[], Awaitable[Document]]) ->
 
     async def ready(request: Request) -> Response:
         document = await readiness()
-        for name, part in document["parts"].items():
-            METRICS.part(name, part["state"] == "ok")
         status = 503 if document["status"] == "unavailable" else 200
         return JSONResponse(document, status, {"Retry-After": "2"} if status == 503 else None)
 
     async def metrics(request: Request) -> Response:
-        return _refused(request, token) or Response(METRICS.text(), media_type=PROMETHEUS)
+        if refused := _refused(request, token):
+            return refused
+        for name, part in (await readiness())["parts"].items():
+            METRICS.part(name, part["state"] == "ok")
+        return Response(METRICS.text(), media_type=PROMETHEUS)
 
     return [Route("/healthz", alive), Route("/readyz", ready), Route("/metrics", metrics)]
 
@@ -88,6 +90,7 @@ async def _database_and_worker(services: Services) -> tuple[State, State]:
     except (RepositoryError, TimeoutError):
         away = _part("unavailable", "The database does not answer.")
         return away, _part("unavailable", "The worker needs the database.")
+    METRICS.tasks(waiting, sum(aside.values()))
     silent = (utc_now() - services.worker.last_seen_at).total_seconds()
     told = f"{waiting} tasks wait, {sum(aside.values())} were set aside{_kinds(aside)}."
     if silent > WORKER_SILENT_SECONDS:

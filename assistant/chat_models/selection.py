@@ -7,6 +7,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
+from assistant.chat_models.measured import MeasuredModel
 from assistant.chat_models.ollama_chat import OllamaChatModel
 from assistant.chat_models.protocol import ChatModel
 
@@ -37,13 +38,14 @@ class ChatModels:
         if self._ollama is None and choice != "offline":
             name = choice.removeprefix("ollama:") if self.explicit else DEFAULT_MODEL
             self._ollama = OllamaChatModel(name, hosts, num_ctx=num_ctx, timeout_seconds=timeout_seconds)
+        self._measured = MeasuredModel(self._ollama) if self._ollama else None
         self._trouble: str | None = None if choice == "offline" else "Ollama has not been looked at yet."
         self._wake = asyncio.Event()
 
     @property
     def current(self) -> ChatModel | None:
         """The language model, or None while the offline rules answer."""
-        return self._ollama if self._trouble is None else None
+        return self._measured if self._trouble is None else None
 
     @property
     def name(self) -> str:

@@ -5,7 +5,8 @@ run; those that write one's own profile, draft or reactions run with values grou
 never run here but proposed, to be parked as a PendingAction that waits for a yes.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +19,7 @@ from repositories.models import ToolCall
 from repositories.values import Role
 from services.bootstrap import Services
 from services.errors import InvalidInput, ServiceError
+from services.metrics import METRICS, Outcome
 from services.principal import Principal
 
 
@@ -145,12 +147,15 @@ class Toolset:
         """Runs a read or own tool. A refusal by a service is an output that says so; a broken database is raised."""
         tool = self._tools[call.name]
         assert tool.run is not None
-        try:
-            return await tool.run(self._context, self.validate(call))
-        except ServiceError as refusal:
-            if refusal.code == "unavailable":
-                raise
-            return refused(refusal)
+        with measured(call.name) as seen:
+            try:
+                output = await tool.run(self._context, self.validate(call))
+            except ServiceError as refusal:
+                if refusal.code == "unavailable":
+                    raise
+                output = refused(refusal)
+            seen(output.ok)
+            return output
 
     async def propose(self, call: ToolCall) -> Proposal | ToolOutput:
         """Prepares an outward act: a Proposal to park, or an output that says why it cannot be."""
@@ -162,6 +167,16 @@ class Toolset:
             if refusal.code == "unavailable":
                 raise
             return refused(refusal)
+
+
+@contextmanager
+def measured(tool: str) -> Iterator[Callable[[bool], None]]:
+    """Counts one call of a tool by what is told of it within; by nothing told: it failed."""
+    told: list[Outcome] = []
+    try:
+        yield lambda ok: told.append("ok" if ok else "refused")
+    finally:
+        METRICS.tool_called(tool, told[0] if told else "failed")
 
 
 def refused(refusal: ServiceError) -> ToolOutput:

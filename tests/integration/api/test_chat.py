@@ -8,9 +8,9 @@ import pytest
 from httpx import AsyncClient
 
 from api.events import EventStream, Turn
-from api.metrics import Metrics
 from assistant.events import AgentEvent, TextDelta, TurnFinished, TurnStarted
 from services.errors import Conflict, NotFound, Unavailable
+from services.metrics import Metrics
 from tests.integration.api.people import Door, assert_problem, events_of
 
 STARTED = TurnStarted(conversation_id="c", turn_id="t")
@@ -96,7 +96,7 @@ class Listener:
 async def test_what_goes_wrong_after_the_start_is_an_error_event() -> None:
     listener, metrics = Listener(), Metrics()
     turn = Turn(events(STARTED, Unavailable("The database is away.")), metrics)
-    await EventStream(await turn.first(), turn, "r-1", metrics)({}, listener.receive, listener.send)
+    await EventStream(await turn.first(), turn, "r-1")({}, listener.receive, listener.send)
     assert "event: started" in listener.text
     assert "event: error" in listener.text
     assert '"code": "unavailable"' in listener.text
@@ -107,7 +107,7 @@ async def test_what_goes_wrong_after_the_start_is_an_error_event() -> None:
 async def test_what_nobody_foresaw_after_the_start_is_told_without_its_words() -> None:
     listener, metrics = Listener(), Metrics()
     turn = Turn(events(STARTED, RuntimeError("a secret")), metrics)
-    await EventStream(await turn.first(), turn, "r-1", metrics)({}, listener.receive, listener.send)
+    await EventStream(await turn.first(), turn, "r-1")({}, listener.receive, listener.send)
     assert '"code": "internal_error"' in listener.text
     assert "secret" not in listener.text
 
@@ -122,7 +122,7 @@ async def test_a_refusal_before_the_first_event_is_raised_instead(refusal: Excep
 async def test_a_client_that_leaves_ends_the_turn_at_once() -> None:
     listener, metrics, ended = Listener(), Metrics(), asyncio.Event()
     turn = Turn(events(STARTED, TextDelta(delta="word"), ended=ended.set), metrics)
-    stream = EventStream(await turn.first(), turn, "r-1", metrics)
+    stream = EventStream(await turn.first(), turn, "r-1")
     serving = asyncio.create_task(stream({}, listener.receive, listener.send))
     await listener.heard.wait()
     assert not ended.is_set()
@@ -134,7 +134,7 @@ async def test_a_client_that_leaves_ends_the_turn_at_once() -> None:
 async def test_a_cancelled_answer_ends_the_turn_too() -> None:
     listener, metrics, ended = Listener(), Metrics(), asyncio.Event()
     turn = Turn(events(STARTED, ended=ended.set), metrics)
-    stream = EventStream(await turn.first(), turn, "r-1", metrics)
+    stream = EventStream(await turn.first(), turn, "r-1")
     serving = asyncio.create_task(stream({}, listener.receive, listener.send))
     await listener.heard.wait()
     serving.cancel()
@@ -146,7 +146,7 @@ async def test_a_cancelled_answer_ends_the_turn_too() -> None:
 async def test_silence_is_filled_with_pings() -> None:
     listener, metrics = Listener(), Metrics()
     turn = Turn(events(STARTED), metrics)
-    stream = EventStream(await turn.first(), turn, "r-1", metrics, ping_seconds=0.01)
+    stream = EventStream(await turn.first(), turn, "r-1", ping_seconds=0.01)
     serving = asyncio.create_task(stream({}, listener.receive, listener.send))
     async with asyncio.timeout(5):
         while listener.text.count(": ping\n\n") < 2:

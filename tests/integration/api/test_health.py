@@ -93,3 +93,25 @@ async def test_metrics_label_routes_by_template_and_never_by_id(door: Door, cand
     assert 'route="/v1/jobs/{job_id}",status="404"' in text
     assert "rolecall_http_request_duration_seconds_bucket" in text
     assert "a3bb189e" not in text
+
+
+def value(text: str, sample: str) -> float:
+    found = [line for line in text.splitlines() if line.startswith(sample)]
+    return float(found[0].rsplit(" ", 1)[1]) if found else 0.0
+
+
+async def test_metrics_count_turns_tools_and_what_the_worker_has_to_do(door: Door, candidate: AsyncClient) -> None:
+    before = (await metrics(door, "127.0.0.1")).text
+    await candidate.post("/chat", json={"message": "show my applications"})
+    await candidate.post("/chat", json={"message": "show my applications", "conversation_id": "nope"})
+    after = (await metrics(door, "127.0.0.1")).text
+    for sample in (
+        'rolecall_chat_turns_total{outcome="finished"}',
+        'rolecall_chat_turns_total{outcome="refused"}',
+        'rolecall_tool_calls_total{outcome="ok",tool="list_applications"}',
+        "rolecall_chat_first_event_seconds_count",
+    ):
+        assert value(after, sample) == value(before, sample) + 1, sample
+    assert 'rolecall_tasks{state="waiting"}' in after
+    assert 'rolecall_tasks{state="set_aside"} 0.0' in after
+    assert 'rolecall_part_up{part="database"} 1.0' in after
