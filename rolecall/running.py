@@ -1,7 +1,6 @@
 """Runs the doors or the worker until told to stop. Importing this imports everything."""
 
 import asyncio
-import gc
 import logging
 import signal
 import socket
@@ -12,7 +11,7 @@ import typer
 from assistant.agent import Agent
 from repositories.errors import StorageUnavailable
 from rolecall.asgi import build
-from rolecall.garbage import settle
+from rolecall.garbage import pause, settle
 from rolecall.opening import greet, seed_if_empty
 from rolecall.serving import address_of, listen, serve
 from rolecall.waiting import RETRY_SECONDS
@@ -28,15 +27,16 @@ def run(settings: Settings, taken: socket.socket, host: str, *, seeds: bool, cha
     async def started(services: Services, agent: Agent) -> None:
         logins = await seed_if_empty(services) if seeds else ()
         settle()
-        leave_what_stays()
         listen(taken, host)
         greet(services, agent, address_of(taken, host), logins, chat=chat, api=api)
 
     def waiting() -> None:
-        # health is answered from now on
+        # health is answered from now on, and there may be much time for it
+        settle()
         listen(taken, host)
         typer.echo("Waiting for the database. Stop with Ctrl-C.")
 
+    pause()
     serve(build(settings, chat=chat, api=api, on_started=started, on_waiting=waiting), taken)
 
 
@@ -46,6 +46,7 @@ async def work(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopped.set)
+    pause()
     async with AsyncExitStack() as stack:
         while not stopped.is_set():
             try:
@@ -60,10 +61,3 @@ async def work(settings: Settings) -> None:
                 settle()
                 typer.echo("The worker works. Stop with Ctrl-C.")
                 await stopped.wait()
-
-
-def leave_what_stays() -> None:
-    """What was read at the start lives as long as the process. Each walk of the garbage collector through it would stop
-    everybody for a tenth of a second for every 10,000 jobs."""
-    gc.collect()
-    gc.freeze()

@@ -70,7 +70,7 @@ class Database:
 
     async def run(self, sql: str, *parameters: object) -> int:
         """One statement, which is its own transaction. Answers how many rows it changed."""
-        return await self._uninterrupted(lambda connection: execute(connection, sql, *parameters))
+        return await self._uninterrupted(lambda connection: execute(connection, sql, *parameters), in_one_trip=True)
 
     async def transaction(self, work: Work[T]) -> T:
         """All that `work` does, or nothing of it; nobody else writes between its reads and its writes."""
@@ -95,16 +95,19 @@ class Database:
         self._closed = True
         await asyncio.gather(*self._running, return_exceptions=True)
 
-    async def _uninterrupted(self, work: Work[T]) -> T:
+    async def _uninterrupted(self, work: Work[T], *, in_one_trip: bool = False) -> T:
         """`work` in a task of its own, so that a caller who is cancelled leaves no lock and no transaction behind."""
         self._refuse_if_closed()
-        task = asyncio.create_task(self._in_turn(work))
+        task = asyncio.create_task(self._in_turn(work, in_one_trip=in_one_trip))
         self._running.add(task)
         task.add_done_callback(self._forget)
         return await asyncio.shield(task)
 
-    async def _in_turn(self, work: Work[T]) -> T:
+    async def _in_turn(self, work: Work[T], *, in_one_trip: bool) -> T:
         with storage_errors():
+            if in_one_trip and not self._turn.locked():
+                # the driver's thread does one thing after another: this comes before whatever begins from now on
+                return await work(self._writer)
             async with self._turn:
                 return await work(self._writer)
 
