@@ -439,3 +439,10 @@ class IdempotentAnswer(Model):
     headers: dict[str, str] = {}
     body: str = ""
     created_at: datetime = Field(default_factory=utc_now)
+
+
+class Fact(Model):
+    """Something known about the database itself."""
+
+    name: str
+    value: str

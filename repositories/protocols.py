@@ -12,7 +12,7 @@ Rules for all of them:
 * One call writes one document, or many of one kind where the name says so; no call needs a transaction around it.
 """
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple, Protocol
 
@@ -27,6 +27,7 @@ from repositories.models import (
     Invitation,
     Job,
     JobStatus,
+    Model,
     Opinion,
     PendingAction,
     Profile,
@@ -411,3 +412,22 @@ class MetadataRepository(Protocol):
         """Keeps the first value ever added; answers the one kept."""
 
     async def set(self, name: str, value: str) -> None: ...
+
+
+class ArchiveRepository(Protocol):
+    """Everything at once, for backups. A `noun` is a key of `repositories.archive.NOUNS`."""
+
+    def read(self) -> AsyncIterator[tuple[str, Model]]:
+        """Every entity, noun by noun in their order. Memory does not grow with their number."""
+
+    async def write(self, noun: str, entities: Sequence[Model]) -> None:
+        """Stores them as they are, versions and numbers too; all of them, or none where the backend can do that.
+
+        Facts replace those of the same name. Raises AlreadyExists.
+        """
+
+    async def count(self) -> int:
+        """How many entities there are, facts left out: a database that was only opened holds some."""
+
+    async def clear(self) -> None:
+        """Removes everything, counts of throttles as well."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from repositories.protocols import (
     AnswerRepository,
     ApplicationRepository,
+    ArchiveRepository,
     AttemptRepository,
     ConversationRepository,
     EventRepository,
@@ -43,6 +44,8 @@ class Repositories:
     answers: AnswerRepository
     attempts: AttemptRepository
     metadata: MetadataRepository
+    # only where backups can be made of it
+    archive: ArchiveRepository | None = None
     # only where the database can search vectors by itself
     vector_search: VectorSearch | None = None
 

@@ -135,6 +135,33 @@ def import_(
 
 
 @app.command()
+def backup(
+    file: Annotated[
+        Path, typer.Argument(help="The file to write; replaced once the new one is whole.", dir_okay=False)
+    ],
+    data_dir: DataDir = None,
+) -> None:
+    """Writes everything into one file, also while Rolecall is serving. Keep it as safe as the database."""
+    settings = _settings(data_dir)
+    from rolecall.moving import back_up
+
+    asyncio.run(back_up(settings, file))
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file of `rolecall backup`.", exists=True, dir_okay=False)],
+    replace: Annotated[bool, typer.Option("--replace", help="Remove what is in the database first.")] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Fills an empty database from a backup. Stop the servers first; a damaged file changes nothing."""
+    settings = _settings(data_dir)
+    from rolecall.moving import bring_back
+
+    asyncio.run(bring_back(settings, file, replace=replace))
+
+
+@app.command()
 def pull(data_dir: DataDir = None) -> None:
     """Makes Ollama fetch the models that the settings name."""
     settings = _settings(data_dir)

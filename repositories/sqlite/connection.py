@@ -14,6 +14,7 @@ from aiosqlite import Connection
 from repositories.errors import StorageUnavailable
 from repositories.sqlite.answers import SqliteAnswerRepository
 from repositories.sqlite.applications import SqliteApplicationRepository
+from repositories.sqlite.archive import SqliteArchiveRepository
 from repositories.sqlite.attempts import SqliteAttemptRepository
 from repositories.sqlite.conversations import SqliteConversationRepository
 from repositories.sqlite.database import Database, execute, rows_of, storage_errors
@@ -76,6 +77,7 @@ def _repositories(database: Database) -> Repositories:
         answers=SqliteAnswerRepository(database),
         attempts=SqliteAttemptRepository(database),
         metadata=SqliteMetadataRepository(database),
+        archive=SqliteArchiveRepository(database),
     )
 
 

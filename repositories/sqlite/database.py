@@ -3,8 +3,8 @@
 import asyncio
 import re
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from typing import Any, TypeVar
 
 from aiosqlite import Connection
@@ -89,6 +89,24 @@ class Database:
             return result
 
         return await self._uninterrupted(committed)
+
+    @asynccontextmanager
+    async def moment(self) -> AsyncIterator[Connection]:
+        """All that is read from it is of one moment, whoever writes meanwhile; so is every other read here until its end.
+
+        In a database in memory, writes wait until its end.
+        """
+        self._refuse_if_closed()
+        async with AsyncExitStack() as held:
+            held.enter_context(storage_errors())
+            if self._reader is None:
+                await held.enter_async_context(self._turn)
+            connection = self._reader or self._writer
+            await execute(connection, "BEGIN")
+            try:
+                yield connection
+            finally:
+                await execute(connection, "COMMIT")
 
     async def close(self) -> None:
         """Refuses what comes from now on and waits for what was begun. Who opened the connections closes them."""

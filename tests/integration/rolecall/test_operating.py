@@ -116,3 +116,16 @@ def test_the_demo_is_seeded_again_without_doubles_and_with_new_passwords_on_dema
     anew = re.findall(r"^  (candidate|recruiter) +(\S+)  (\S+)$", shown, re.MULTILINE)
     assert {email for _, email, _ in anew} == {email for _, email, _ in first}
     assert not {password for _, _, password in anew} & {password for _, _, password in first}
+
+
+def test_a_backup_is_restored_into_another_database(run: Run, account: str, tmp_path: Path) -> None:
+    file, elsewhere = tmp_path / "everything.backup", tmp_path / "elsewhere"
+    assert run("backup", str(file))[0] == 0
+    assert run("restore", str(file), "--data-dir", str(elsewhere))[0] == 0
+    assert account in run("users", "list", "--data-dir", str(elsewhere))[1]
+    code, _, err = run("restore", str(file))
+    assert (code, "--replace" in err) == (1, True)
+    file.write_bytes(file.read_bytes()[:-9])
+    code, out, err = run("restore", str(file), "--replace")
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert account in run("users", "list")[1]
