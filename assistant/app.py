@@ -21,6 +21,7 @@ from assistant.buttons import Buttons, Outcome
 from assistant.commands import listed
 from assistant.data_layer import DEPTH, EARLIER_TURNS, ConversationThreads, shown_turns
 from assistant.greeting import starters_for
+from assistant.guards import MAX_UPLOAD_BYTES
 from assistant.language import Language, language_of
 from assistant.live import LiveChats
 from assistant.rendering import TurnDrawing
@@ -35,9 +36,9 @@ from services.principal import Principal
 
 logger = logging.getLogger(__name__)
 
-MAX_UPLOAD_BYTES = 5 * 1024 * 1024
 EMPTY = "That message was empty. Tell me what you need, or drop your CV here."
 TOO_LONG = f"That message is too long for me: at most {MAX_TEXT:,} characters. Please send it in parts."
+MAX_ATTACHMENTS = 5
 NAVIGATION = "navigation"
 
 UNUSED_EVENTS = (
@@ -331,7 +332,7 @@ def _socket_session() -> WebsocketSession:
 def _attachments(elements: Sequence[Any]) -> list[Attachment]:
     """Uploads as the browser sent them; what they are is for whoever reads them to find out."""
     found = []
-    for element in elements:
+    for element in elements[:MAX_ATTACHMENTS]:
         path = Path(element.path) if element.path else None
         if path and path.is_file() and path.stat().st_size <= MAX_UPLOAD_BYTES:
             found.append(Attachment(filename=element.name, data=path.read_bytes()))

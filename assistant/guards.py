@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -12,6 +13,11 @@ CONTENT_SECURITY_POLICY = (
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
     "object-src 'none'; base-uri 'self'; frame-ancestors 'none'; form-action 'self'"
 )
+UPLOAD_PATH = "/project/file"
+MAX_UPLOAD_BYTES = 5 * 1024 * 1024
+MAX_UPLOAD_BODY_BYTES = MAX_UPLOAD_BYTES + 64 * 1024
+MAX_BODY_BYTES = 1024 * 1024
+TOO_LARGE = "This is too large. A file may have 5 MB."
 SECURITY_HEADERS = {
     "content-security-policy": CONTENT_SECURITY_POLICY,
     "x-content-type-options": "nosniff",
@@ -82,6 +88,34 @@ class OwnOrigin:
         if origin is None:
             return headers.get("sec-fetch-site", "none") in {"same-origin", "none"}
         return _host(origin) in self._allowed | {headers.get("host", "").casefold()}
+
+
+class SmallBodies:
+    """Refuses what is too large by its declared size, or once it has grown too large. The API has limits of its own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or _is_api(scope["path"]):
+            await self._app(scope, receive, send)
+            return
+        limit = MAX_UPLOAD_BODY_BYTES if scope["path"] == UPLOAD_PATH else MAX_BODY_BYTES
+        declared = Headers(scope=scope).get("content-length", "")
+        if declared.isdecimal() and int(declared[:18]) > limit:
+            await JSONResponse({"detail": TOO_LARGE}, 413)(scope, receive, send)
+            return
+        received = 0
+
+        async def receive_counted() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > limit:
+                raise HTTPException(413, TOO_LARGE)
+            return message
+
+        await self._app(scope, receive_counted, send)
 
 
 def _is_api(path: str) -> bool:

@@ -157,16 +157,20 @@ class LiveChats:
         return None
 
     async def _sweep_for_ever(self) -> None:
-        """Chainlit keeps the messages of every chat session there ever was."""
         while True:
             await asyncio.sleep(SWEEP_SECONDS)
-            for session_id in set(chat_contexts) - set(ws_sessions_id):
-                chat_contexts.pop(session_id, None)
+            forget_closed_chats()
 
     def _spawn(self, work: Any) -> None:
         task = asyncio.create_task(_logged(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def forget_closed_chats() -> None:
+    """Chainlit keeps the messages of every chat session there ever was."""
+    for session_id in set(chat_contexts) - set(ws_sessions_id):
+        chat_contexts.pop(session_id, None)
 
 
 def _chats_of(user_id: str) -> Iterator[WebsocketSession]:

@@ -1,6 +1,6 @@
 """What stands between the network and the chat: who is asking, and what is open to them.
 
-Everything of Chainlit that is not named in OPEN_PATHS does not exist for the outside.
+Everything of Chainlit that is not named in OPEN_PATHS or chat_routes does not exist for the outside.
 """
 
 import asyncio
@@ -17,6 +17,7 @@ from chainlit.auth.cookie import _auth_cookie_name as COOKIE
 from chainlit.auth.cookie import get_token_from_cookies
 from chainlit.auth.jwt import decode_jwt
 from chainlit.config import config
+from chainlit.session import WebsocketSession
 from chainlit.user import User as ChainlitUser
 from jwt import InvalidTokenError
 from starlette.datastructures import Headers
@@ -26,6 +27,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.guards import UPLOAD_PATH
 from repositories.models import Session, User
 from services.accounts import AccountService
 from services.errors import Unauthenticated
@@ -35,7 +37,10 @@ PUBLIC = Path(__file__).resolve().parent.parent / "public"
 logger = logging.getLogger(__name__)
 
 FAULT = "Something went wrong on our side. Please try again."
-FAULTS = {"/project/file": "This file could not be read. Is it empty?"}
+FAULTS = {UPLOAD_PATH: "This file could not be read. Is it empty?"}
+
+MAX_FILES = 20
+TOO_MANY_FILES = "There are many files in this chat already. Please open a new chat for more."
 
 acting_session: ContextVar[str | None] = ContextVar("acting_session", default=None)
 """The session of whoever sent the request or opened the socket that is being served. That it was alive then is no proof
@@ -54,12 +59,12 @@ OPEN_PATHS: list[tuple[str, list[str]]] = [
     ("/project/thread", ["PUT", "DELETE"]),
     ("/project/thread/{thread_id:uuid}", ["GET"]),
     ("/project/action", ["POST"]),
-    ("/project/file", ["POST"]),
     ("/project/file/{file_id:uuid}", ["GET"]),
 ]
 
 _FOREIGN = re.compile(r"\s*<link\b[^>]*https?://[^>]*>", re.DOTALL)
-_FOREIGN_META = re.compile(r'\s*<meta property="og:(?:image|url|root_path)"[^>]*>')
+_FOREIGN_META = re.compile(r'\s*<meta property="og:(?:url|root_path)"[^>]*>')
+_PREVIEW = re.compile(r'(<meta property="og:image" content=")[^"]*')
 _THEME = (
     '<meta name="color-scheme" content="light dark">\n    <script>'
     "localStorage.getItem('vite-ui-theme') || localStorage.setItem('vite-ui-theme', 'system')</script>\n  </head>"
@@ -122,6 +127,20 @@ class FaultsInWords:
             await JSONResponse({"detail": FAULTS.get(scope["path"], FAULT)}, 500)(scope, receive, send)
 
 
+class FewFiles:
+    """Chainlit keeps what is uploaded until the chat is closed, however much it is."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        session = WebsocketSession.get_by_id(Request(scope).query_params.get("session_id", ""))
+        if scope["method"] == "POST" and session and len(session.files) >= MAX_FILES:
+            await JSONResponse({"detail": TOO_MANY_FILES}, 409)(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+
 class Compressed(StaticFiles):
     """Files that never change under their names: each is compressed once, off the event loop."""
 
@@ -166,7 +185,7 @@ def forget_session(response: Response, *, secure: bool) -> Response:
 def chat_page() -> str:
     """Chainlit's page without its foreign addresses."""
     page = chainlit.server.get_html_template("")
-    page = _FOREIGN_META.sub("", _FOREIGN.sub("", page))
+    page = _PREVIEW.sub(r"\1/public/preview.png", _FOREIGN_META.sub("", _FOREIGN.sub("", page)))
     return page.replace("</head>", _THEME, 1)
 
 
@@ -191,5 +210,6 @@ def chat_routes() -> list[BaseRoute]:
         Mount("/public", StaticFiles(directory=PUBLIC)),
         Mount("/ws/socket.io", chainlit.server.asgi_app),
         Route("/set-session-cookie", keep_nothing, methods=["POST"]),
+        Route(UPLOAD_PATH, FewFiles(chat), methods=["POST"]),
         *(Route(path, chat, methods=methods) for path, methods in OPEN_PATHS),
     ]

@@ -24,7 +24,7 @@ from api.errors import DETAILS, problem, problem_response
 from api.routes import health
 from api.security import client_address
 from assistant.agent import Agent
-from assistant.guards import OwnOrigin, SecurityHeaders
+from assistant.guards import OwnOrigin, SecurityHeaders, SmallBodies
 from assistant.startup import open_agent
 from assistant.templating import render
 from repositories.errors import StorageUnavailable
@@ -154,7 +154,7 @@ async def _chat(
 
 def _guarded(app: ASGIApp, settings: Settings) -> ASGIApp:
     allowed = [*settings.allowed_origins, *([settings.public_url] if settings.public_url else [])]
-    return SecurityHeaders(OwnOrigin(app, allowed=allowed), https=_is_https(settings))
+    return SecurityHeaders(OwnOrigin(SmallBodies(app), allowed=allowed), https=_is_https(settings))
 
 
 def _is_https(settings: Settings) -> bool:

@@ -18,6 +18,7 @@ FORM = {"email": "ola@example.org", "password": PASSWORD, "display_name": "Ola",
 
 async def test_the_page_names_no_foreign_host_and_nobody_elses_product(chat: Chat) -> None:
     page = (await chat.browser().get("/login")).text
+    assert "/public/preview.png" in page
     assert not re.findall(r"https?://[^\"' ]+", page)
     assert "hainlit" not in page
     assert "<title>Rolecall</title>" in page
