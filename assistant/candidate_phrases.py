@@ -58,7 +58,7 @@ SAVED_LIST = re.compile(
 )
 APPLICATIONS = re.compile(
     r"\b(?:my applications?|applications? (?:list|status|overview)|where (?:have|did) i appl|what (?:have|did) i appl|have i applied|did i apply|i(?:'ve| have) applied (?:to|for|any)|"
-    r"applied (?:to )?(?:any(?:where|thing)|so far)|jobs i(?:'ve| have)? applied|status of (?:my|the) application|any (?:news|update|word|answer|reply) (?:on|about|from)|heard back|"
+    r"applied (?:to )?(?:any(?:where|thing)|so far)|jobs i(?:'ve| have)? applied|status of (?:my|the) application|any (?:news|update|word|answer|reply) (?:on|about|from)|heard back|did (?:it|that|my application) (?:go (?:through|out|off)|work|get sent|arrive)|(?:has|was) (?:it|my application) (?:been )?sent|have you sent (?:it|them)|"
     r"how (?:is|are) my applications?|(?:list|show)(?: me)?(?: all)? (?:my )?applications?|my invitations?|(?:any|have i got|do i have|show(?: me)?|list)(?: \w+){0,2} invitations?|invitations\?|who(?:'s| has)? invited me|(?:anyone|anybody|companies|recruiters?) (?:invited|contacted|written to|messaged) me|(?:been|was|am i) invited|(?:any|my|an|upcoming|next|got) interviews?(?: \w+){0,2} (?:lined|coming|booked|scheduled|planned|yet|soon)|(?:my|upcoming) interviews?)\b",
     re.IGNORECASE,
 )
@@ -68,7 +68,7 @@ PROFILE = re.compile(
     re.IGNORECASE,
 )
 SEARCH = re.compile(
-    r"\b(?:(?:got|have you|you got|know of) (?:anything|something|any)\b|anything(?=\W*$)|(?:find|search|look(?:ing)? (?:for|up)|show|list|get|give|any|recommend|suggest|see|browse|got|are there|is there|what|which|seek(?:ing)?|display|hunt)\b.{0,60}?"
+    r"\b(?:(?:show|list|see|give|find)(?: me)? (?:everything|all)\b|(?:got|have you|you got|know of) (?:anything|something|any)\b|anything(?=\W*$)|(?:find|search|look(?:ing)? (?:for|up)|show|list|get|give|any|recommend|suggest|see|browse|got|are there|is there|what|which|seek(?:ing)?|display|hunt)\b.{0,60}?"
     r"\b(?:jobs?|positions?|vacanc(?:y|ies)|openings?|roles?|posts?|postings?|opportunit(?:y|ies)|ones|gigs?|placements?|internships?|apprenticeships?|matches|recommendations?|list|results)|"
     r"(?:jobs?|positions?|vacancies|openings?|roles|work) (?:for|in|near|around|at|as|with|that|to|going|available|out there|paying)|"
     r"\w+ (?:jobs|vacancies|positions|roles|openings)\b|recommendations?|"
@@ -103,7 +103,7 @@ ASKS = re.compile(
     re.IGNORECASE,
 )
 A_NEW_LIST = re.compile(
-    r"^\W*(?:(?:and|ok|so|but|well)[\s,]+)*(?:is|are) there (?:any\w*|some\w*|others?|more)\b|\b(?:anything|something) (?:that|which|else|with|for|in|near)\b",
+    r"^\W*(?:(?:and|ok|so|but|well)[\s,]+)*(?:is|are) there (?:any\w*|some\w*|others?|more)\b|\b(?:anything|something) (?:that|which|else|with|without|for|in|near|closer|better|remote)\b|\bwhich (?:jobs|ones|openings|positions|roles)\b",
     re.IGNORECASE,
 )
 OF_A_COMPANY = re.compile(
@@ -162,6 +162,7 @@ OTHER_PERSON = re.compile(
     rf"\b(?:for|of|behalf of) (?:my|a|his|her|our|me) (?:\w+ )?{_RELATIVE}\b|\bmy (?:\w+ )?{_RELATIVE}\b.*\b(?:for|suits?|fits?|help) (?:him|her|them)\b|\b(?:for|help) (?:him|her|them) (?:to )?(?:find|get|look)\b",
     re.IGNORECASE | re.DOTALL,
 )
+THEIRS = re.compile(rf"\b(?:{_RELATIVE}|him|her|them|he|she|they|he's|she's)\b", re.IGNORECASE)
 FIRST_PERSON = re.compile(r"\b(?:i|i'm|im|i've|ive|i'd|my|me|mine|myself)\b", re.IGNORECASE)
 
 IMPERATIVE = re.compile(

@@ -75,7 +75,7 @@ def listing(clause: str, situation: Situation) -> ToolCall | None:
 
 def _list_call(clause: str, situation: Situation, *, again: bool) -> ToolCall:
     other = candidate_phrases.OTHER_PERSON.search(situation.text) is not None
-    reading = _read(situation.text if other else clause)
+    reading = _read(_about_them(situation.text) if other else clause)
     filters = dict(reading.filters)
     if reading.query and not (again and phrases.REFUSED.match(clause)):
         filters["q"] = reading.query
@@ -94,6 +94,12 @@ def _list_call(clause: str, situation: Situation, *, again: bool) -> ToolCall:
     if again and candidate_phrases.MORE.search(clause):
         arguments["limit"] = _LONG_LIST
     return ToolCall(name="search_jobs" if searching else "recommend_jobs", arguments=arguments)
+
+
+def _about_them(text: str) -> str:
+    """The sentences about the other person, for whom the list is."""
+    parts = [part for part in phrases.clauses(text) if candidate_phrases.THEIRS.search(part)]
+    return " ".join(parts) or text
 
 
 def _is_search(filters: dict[str, Any], clause: str) -> bool:

@@ -19,7 +19,7 @@ _VERBS = (
 )
 _JOINT = re.compile(
     rf",?\s+(?:and|then|and then|but|also|plus)\s+(?=(?:please |pls |then |also |can you |could you )?{_VERBS}\b)|"
-    r",\s+(?=(?:what(?:'s| is| have| do)|whats|anything|any (?:jobs?|work|openings)|show me|find me|got any\w*)\b)",
+    r",\s+(?=(?:what(?:'s| is| have| do)|whats|anything|any (?:jobs?|work|openings)|show me|find me|got any\w*)\b)|,\s+(?:just|only|simply)\s+(?=(?:show|list|tell|find|give|search|save|hide)\b)",
     re.IGNORECASE,
 )
 

@@ -197,6 +197,12 @@ def _person_at_hand(clause: str, situation: Situation) -> str | None:
 
 def _why(clause: str, situation: Situation) -> ToolCall | None:
     said = phrases.plain(clause)
+    if (
+        situation.focus.application_ids
+        and re.match(r"^\W*(?:and )?who(?:'s| is| are)\b", said)
+        and names_a_position(said)
+    ):
+        return ToolCall(name="list_applicants", arguments={"job": situation.focus.job_id or ""})
     if situation.focus.listing != "candidates" or not situation.focus.candidate_ids:
         return None
     if phrases.WHY.search(said) or (phrases.DETAILS.search(said) and names_a_position(said)):
@@ -205,7 +211,8 @@ def _why(clause: str, situation: Situation) -> ToolCall | None:
 
 
 def _applicants(clause: str, situation: Situation) -> ToolCall | None:
-    if not recruiter_phrases.APPLICANTS.search(phrases.plain(clause)):
+    said = phrases.plain(clause)
+    if not recruiter_phrases.APPLICANTS.search(said) or recruiter_phrases.REQUIRED_OF_THEM.search(said):
         return None
     return ToolCall(name="list_applicants", arguments={"job": _job_reference(clause, situation, situation.own_jobs)})
 

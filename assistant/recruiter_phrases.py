@@ -39,7 +39,7 @@ APPLICANTS = re.compile(
     re.IGNORECASE,
 )
 CANDIDATES = re.compile(
-    r"\b(?:candidates?|who(?: would| could| might| will| can|'d)? (?:fit|suit|match|fill|do|be (?:good|right|suitable|a good))\b|who(?:'s| is) (?:out there|available|around|good)|anyone (?:good|available|out there)|who (?:fits|would fit|suits|would suit|matches|could (?:do|fill)|is (?:right|suitable|good)|do you (?:have|recommend|suggest))|"
+    r"\b(?:who else\b.{0,20}\b(?:fits?|suits?|match(?:es)?|could|there|around|available)|candidates?|who(?: would| could| might| will| can|'d)? (?:fit|suit|match|fill|do|be (?:good|right|suitable|a good))\b|who(?:'s| is) (?:out there|available|around|good)|anyone (?:good|available|out there)|who (?:fits|would fit|suits|would suit|matches|could (?:do|fill)|is (?:right|suitable|good)|do you (?:have|recommend|suggest))|"
     r"(?:find|show|recommend|suggest|list|rank|search|get)(?: me)?(?: some| the| good| suitable| more)? (?:people|talent|profiles?|matches|candidates|someone for|somebody for)|"
     r"(?:anyone|anybody|someone|somebody|people) (?:suitable|who (?:fits|could|can|matches)|for (?:the|my|this|that)|that fits?)|matches for|ranking|shortlist for|best (?:people|match(?:es)?))\b",
     re.IGNORECASE,

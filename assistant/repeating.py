@@ -26,6 +26,8 @@ def another_instead(situation: Situation) -> ToolCall | None:
 
 def _on_job(waiting: PendingAction, rest: str, situation: Situation, jobs: list[Job]) -> ToolCall | None:
     at_hand = str(waiting.arguments.get("job_id", ""))
+    if not jobs and waiting.tool == "apply_to_job" and rest[:1].isupper():
+        return ToolCall(name=waiting.tool, arguments={"job": rest})
     if not (words(rest) or names_a_position(rest) or is_other(rest)):
         return None
     found = find_jobs(rest, jobs, at_hand)

@@ -31,7 +31,7 @@ _PERIODS = {
     name: rf"(?:{form}|(?:/|pro|im|am|die|je|par|por|al|à l'|a la|l'|la|per|all'|in der)\s*(?:{_ABROAD[name]})(?![^\W\d]))"
     for name, form in _PERIODS.items()
 }
-_FILLER = r"(?:[\s,]*(?:\([^)\n]{0,20}\)|base|basic|gross|net|brutto|minimum|min\.?|at least|salary|wages?|pay|or more|and up|upwards?|\+|plus|before tax|after tax|pro rata|pre-?tax|all in|ctc|as a))"
+_FILLER = r"(?:[\s,]*(?:\([^)\n]{0,20}\)|base|basic|gross|net|netto|brutto|bruto|minimum|min\.?|at least|salary|wages?|pay|or more|and up|upwards?|\+|plus|before tax|after tax|pro rata|pre-?tax|all in|ctc|as a))"
 _AFTER = re.compile(
     rf"{_FILLER}{{0,4}}[\s,]*(?:{'|'.join(f'(?P<{name}>{form})' for name, form in _PERIODS.items())})", re.IGNORECASE
 )
@@ -67,7 +67,7 @@ _MOST_AFTER = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_PAY = re.compile(
-    r"\b(?:salary|pay|paying|pays|paid|rate|wages?|budget|comp|compensation|package|expect\w*|earn\w*|ask(?:ing)?|"
+    r"\b(?:salary|pay|paying|pays|paid|rate|wages?|budget|base|comp|compensation|package|expect\w*|earn\w*|ask(?:ing)?|"
     r"after|want|need|looking for|for less than|bump|raise|offer\w*|least|minimum|"
     r"min|above|over|range|band)\b[^.;\n]{0,40}$",
     re.IGNORECASE,

@@ -9,7 +9,7 @@ from services.extraction.passages import Passage
 
 _DEGREE = re.compile(
     r"(?<![\w.])(?:(?:first[- ]class |honou?rs )?(?:B\.?\s?Sc|BSc|BS|B\.S|B\.?A|BEng|B\.Eng|BEd|B\.Ed|BFA|BBA|BCom|"
-    r"B\.Com|B\.?Tech|LL\.?B|MBBS|MBChB|M\.?\s?Sc|MSc|MS|M\.S|M\.?A|MEng|M\.Eng|MEd|M\.Ed|MFA|MBA|MPhil|MPH|LL\.?M|"
+    r"B\.Com|B\.?Tech|LL\.?B|MBBS|MBChB|M\.?\s?Sc|MSc|MS|M\.S|M\.?A|MEng|M\.Eng|MEd|M\.Ed|MFA|MBA|MPhil|MPH|MLIS|MSW|BSW|BSN|MSN|BVSc|DVM|LL\.?M|"
     r"M\.?Tech|Ph\.?\s?D|"
     r"DPhil|EdD|JD|MD|PharmD|BPharm|B\.Pharm|MPharm|HND|HNC|BTEC(?: Level \d)?|NVQ(?: Level \d)?|SVQ(?: Level \d)?|"
     r"CAP|BTS|DUT|PGCE|PGDip|A-levels?|GCSEs?|IB|Abitur|Bac|Matura)(?:\.|\b)(?:\s?\(?Hons\.?\)?)?|"

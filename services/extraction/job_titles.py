@@ -18,8 +18,11 @@ _RENAMED = re.compile(
     r"[\"']?(?:an? |the )?(?P<title>[^\W\d][\w &/'()+-]{1,80}?)(?=[\"']?\s*(?:[.,;!?\n]|$|\band (?:add|set|make|publish|put|raise|change)\b|\bplease\b|\bnot\b|\binstead\b))",
     re.IGNORECASE,
 )
+_HEAD_OF = re.compile(
+    r"(?:^|[.:\n]\s*|\b(?:an?|the|our|appoint|hire|recruit|need|for|seeks?)\s+)(?P<title>(?:[Dd]eputy )?[Hh]ead of [A-Z][\w-]+(?: (?:and|&) [A-Z][\w-]+)?)"
+)
 _WANTED = re.compile(
-    r"\b(?:need|needs|needed|want|wants|looking (?:for|to hire|to recruit)|look for|searching for|hire|hiring|"
+    r"\b(?:need|needs|needed|want|wants|looking (?:for|to hire|to recruit)|look for|searching for|hire|hiring|appoint|appointing|"
     r"recruit|recruiting|seeks?|seeking|after|require|wanted:?|advertis\w+ (?:for|:)|job (?:for|4|as)|posting for|"
     r"post for|"
     r"opening for|vacancy for|position (?:for|of|as)|role (?:of|for|as)|ad for|advert for|draft(?: for| of)?|listing "
@@ -54,6 +57,8 @@ def find_job_title(passage: Passage, *, asked: bool = False, known_title: str | 
         return Occupation(tidy(renamed["title"]), "", renamed.start("title"), renamed.end("title"))
     if label := _LABEL.search(passage.own):
         return Occupation(tidy(label["title"]), "", label.start("title"), label.end("title"))
+    if head := _HEAD_OF.search(passage.own):
+        return Occupation(tidy(head["title"]), "", head.start("title"), head.end("title"))
     occupations = [
         one for one in find_occupations(passage) if not negated(passage, one.start) and not _is_existing(passage, one)
     ]

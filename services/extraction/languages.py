@@ -36,7 +36,7 @@ _ASKED = re.compile(
 )
 _ASKED_BEFORE = re.compile(r"\b(?:must|need\w*|requires?|required|essential)\b[^.;]{0,40}$", re.IGNORECASE)
 _WISHED = re.compile(
-    r"\s*(?:[ABC][12]\s*)?(?:language\s*|speakers?\s*)?(?:(?:is|are|would be|skills)\s*)*(?:a |an )?(?:(?:big |real |added |"
+    r"\s*(?:[ABC][12]\s*)?(?:language\s*|speakers?\s*|speaking\s*)?(?:(?:is|are|would be|skills)\s*)*(?:a |an )?(?:(?:big |real |added |"
     r"definite )?(?:plus|bonus|advantage|asset)|desirable|preferred|nice to have|handy|welcome|helpful|useful|"
     r"beneficial|nice)\b",
     re.IGNORECASE,

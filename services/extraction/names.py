@@ -5,6 +5,7 @@ import re
 from services.extraction.lexicons import SKILL_LISTS, entries, fold, key, words
 from services.extraction.passages import Passage, Span
 from services.extraction.place_names import find_places
+from services.extraction.skills import stop_words
 from services.matching.places import lookup
 
 _NAME = r"[^\W\d_a-z][\w'’-]*(?:[ ](?:de|da|dos|van|von|der|den|del|la|le|bin|al|el|[^\W\d_a-z]\.|[^\W\d_a-z][\w'’-]*)){0,4}"
@@ -163,7 +164,21 @@ def find_company(passage: Passage) -> tuple[str, int, int] | None:
             name = passage.own[span.start : span.end]
             if _is_company(name, weak=number == len(_CASED) - 1, after_verb=number == 1):
                 return name, span.start, span.end
-    return _small(passage)
+    return _small(passage) or _signed(passage)
+
+
+_SIGNED = re.compile(rf"[.!?\n]\s*(?P<name>{_COMPANY})\W*$")
+
+
+def _signed(passage: Passage) -> tuple[str, int, int] | None:
+    """ "… start Monday. Towerline Access": a name of two words and more that ends the text by itself."""
+    match = _SIGNED.search(passage.own)
+    if not match or not 2 <= len(match["name"].split()) <= 4:
+        return None
+    said = [fold(word) for word in match["name"].split()]
+    if any(word in stop_words() for word in said) or not _is_company(match["name"], weak=False, after_verb=False):
+        return None
+    return match["name"].strip(), match.start("name"), match.end("name")
 
 
 _SMALL_COMPANY = re.compile(

@@ -6,7 +6,7 @@ from services.extraction.lexicons import key
 from services.extraction.passages import Passage, Span
 
 _NOT = re.compile(
-    r"\b(?:no(?!\s+(?:wait|i mean\w*|problem|worries|matter|less|lower|later|need to|preference|idea|doubt|more than|"
+    r"\b(?:no(?!\s+(?:wait|i mean\w*|(?:two|three|four|five|six|seven|eight|nine|ten|twelve)\b|problem|worries|matter|less|lower|later|need to|preference|idea|doubt|more than|"
     r"nonsense)\b)(?!\s*,)|not(?! only\b| less\b| below\b| under\b| just\b)|never|none|nor|neither|"
     r"(?:do|does|did|wo|would|ca|could|is|are|was|should|have|has|must)(?:n't|nt)(?! mind\b| care\b| matter\b)|cannot|"
     r"(?:do|does|did|will|would|can|could|should|have|has) not(?! mind\b| care\b)|without|except(?: for)?|excluding|"

@@ -90,9 +90,15 @@ def _by_verb(passage: Passage) -> Occupation | None:
     return None
 
 
+_HEADING = re.compile(
+    r"^\W*(?:(?:hi|hello|hey|hiya|morning|evening|ok|so|well|good day)\b\W*)*(?P<what>[a-z][\w'-]*(?: [\w&/'-]+){0,2}?)(?=\s*(?:[,.;|\n(]|\s-\s|\b(?:in|from|based|here)\b))",
+    re.IGNORECASE,
+)
+
+
 def _by_ending(passage: Passage) -> Occupation | None:
-    """ "I'm a thatcher": a word formed like an occupation, where somebody says that they are one."""
-    for match in _CLAIM.finditer(passage.own):
+    """ "I'm a thatcher", "thatcher, Hull": a word formed like an occupation, where somebody says that they are one."""
+    for match in [*_CLAIM.finditer(passage.own), *_HEADING.finditer(passage.own)]:
         said = _articles(match["what"])
         last = fold(said.split()[-1]) if said.split() else ""
         if (

@@ -22,7 +22,7 @@ from services.extraction.skills import find_skills, split_items, without
 from services.extraction.speakers import candidate_passage
 from services.extraction.spelled import value_of
 from services.extraction.titles import Occupation, find_occupations
-from services.extraction.whereabouts import countries_named, find_whereabouts
+from services.extraction.whereabouts import countries_named, find_whereabouts, region_behind
 from services.extraction.wishes import (
     Wish,
     find_authorization,
@@ -213,6 +213,7 @@ def _places(reading: Reading[ProfileFields]) -> None:
         _places_in_short(reading)
     for place in found:
         reading.item("locations", place.name, place.start, place.end, denied=place.denied)
+        reading.taken.append(region_behind(passage, place))
     if any(corrects(passage, place.start) and not place.denied for place in found):
         said = {key(place.name) for place in found}
         for old in reading.known.locations:

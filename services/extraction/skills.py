@@ -49,6 +49,7 @@ _CUE = re.compile(
     r"confident (?:with|in)|qualified in|versed in|background in|know how to|add(?: the)? skills?:?)\s",
     re.IGNORECASE,
 )
+_PREPOSITION = re.compile(r"\s*(?:for|at|of|to)\b", re.IGNORECASE)
 _NAMES = re.compile(
     r"i (?:also |can |really )?(?:know|use|speciali[sz]e in)|speciali[sz]|(?:experience[d]?|skilled|proficient|trained|certified|expert(?:ise)?|fluent) (?:with|in|of|using|on)|familiar|"
     r"versed|knowledge",
@@ -114,7 +115,8 @@ def _in_sentence(text: str, sentence: Span) -> list[SkillMention]:
         )
         opens = cue is not None and item.start < cue.end() - 1 < item.end
         start = cue.end() - 1 if cue and opens else item.start
-        named = listing or after_cue or (cue and opens and _NAMES.match(cue.group()))
+        behind = text[: item.start].rstrip(" ").endswith(_TAKEN) and _PREPOSITION.match(text, item.start) is not None
+        named = (listing and not behind) or after_cue or (cue and opens and _NAMES.match(cue.group()))
         whole = unknown_skill(text, Span(start, item.end)) if named else None
         if whole and not any(atom.start <= whole.start and whole.end <= atom.end for atom in item.atoms):
             found.append(whole)
@@ -223,7 +225,7 @@ def unknown_skill(text: str, span: Span, *, most_words: int = 4) -> SkillMention
     ):
         return None
     if (
-        any(_base(word) in stop_words() for word in words)
+        (any(_base(word) in stop_words() for word in words) and not _is_proper(words))
         or all(word.casefold() in _empty_words() for word in words)
         or not any(letter.isalpha() for letter in bare)
     ):
@@ -238,6 +240,11 @@ def unknown_skill(text: str, span: Span, *, most_words: int = 4) -> SkillMention
     if start < 0 or re.search(r"[@#]\w|https?:|www\.|[£$€%=<>{}\\]", bare):
         return None
     return SkillMention(bare, start, start + len(bare), known=False)
+
+
+def _is_proper(words: list[str]) -> bool:
+    """ "Registered Manager Award": a name of three words and more may have any of them."""
+    return len(words) > 2 and all(word[0].isupper() for word in words) and _base(words[-1]) not in stop_words()
 
 
 def _is_place(name: str) -> bool:

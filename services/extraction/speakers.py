@@ -46,7 +46,7 @@ _DREAM = re.compile(
     r"when I (?:retire|grow up)|later in life|if I (?:ever|won|win|got|get|were|was|could))\b",
     re.IGNORECASE,
 )
-_MAYBE = re.compile(r"\b(?:maybe|perhaps|might|possibly)\b[^,.;\n]*", re.IGNORECASE)
+_MAYBE = re.compile(r"\b(?:maybe|perhaps|might|possibly)\b(?:[^,.;\n\w]+[^,.;\n\s]+){0,7}", re.IGNORECASE)
 _QUESTION = re.compile(
     r"\W*(?:(?:ok|and|so|but|also|well|hm+|hi|hello|hey|thanks|please)[, ]+)*(?:do|does|did|is|are|am|was|were|"
     r"should|have|has|had|what|what's|whats|which|who|who's|where|where's|when|why|how|"
@@ -54,14 +54,14 @@ _QUESTION = re.compile(
     re.IGNORECASE,
 )
 _REQUEST_VERB = (
-    r"(?:show|find|search|list|tell|recommend|suggest|apply|save|hide|withdraw|explain|undo|delete|open|give|get|"
+    r"(?:show|find|search|list|tell|recommend|suggest|apply|save|hide|withdraw|explain|undo|open|give|get|"
     r"look(?! (?:in|around|near)\b)|bring|pull|match|publish|close|invite|shortlist|"
     r"reject|compare|sort|go live|what|which|why|who|where|how)(?!\s*:)"
 )
 _REQUEST = re.compile(
     rf"(?:^|(?<=\n)|(?<=[.!?;,]\s)|(?<=\band\s)|(?<=\bthen\s)|(?<=[,-]\s)|(?<=\bplease\s)|(?<=\bpls\s))\s*(?:(?:ok|"
     rf"okay|so|now|then|also|and|please|pls|just|can you|could you|would you|can u|"
-    rf"i want you to|i'd like you to),? )*{_REQUEST_VERB}\b(?! (?:Edit|on|up|to me)\b)[^.!?;\n]*?(?=[.!?;\n]|$|, "
+    rf"i want you to|i'd like you to),? )*{_REQUEST_VERB}\b(?! (?:Edit|on|up|to)\b)[^.!?;\n]*?(?=[.!?;\n]|$|, "
     rf"(?:I|I'm|my|and I)\b)",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -69,7 +69,7 @@ def find_occupations(passage: Passage) -> list[Occupation]:
 
 
 _PAPER = re.compile(
-    r"'s?\s+(?:licen[cs]e|card|registration)\b|\s+(?:registration|licen[cs]e|certificat\w+|qualification)\b",
+    r"'s?\s+(?:licen[cs]e|card|registration)\b|\s+(?:registration|licen[cs]e|certificat\w+|qualification|award)\b",
     re.IGNORECASE,
 )
 

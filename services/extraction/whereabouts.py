@@ -7,6 +7,7 @@ from services.extraction.known_skills import known_skills
 from services.extraction.negation import negated, taken_back
 from services.extraction.passages import Passage, Span
 from services.extraction.place_names import PlaceMention, find_places
+from services.matching.places import state_codes
 
 _LEFT = re.compile(
     r"(?:(?<!work )(?<!working )(?<!remotely )(?<!far )(?<!minutes )(?<!miles )(?<!km )(?<!hour )(?<!anywhere "
@@ -149,11 +150,27 @@ _ALSO = re.compile(
 )
 
 
+_REGION = re.compile(r",? \(?(?P<code>[A-Z]{2,3})\b\)?(?: area\b)?")
+
+
+def region_behind(passage: Passage, place: Whereabouts) -> Span:
+    """The state behind a town ("Perth WA"), which is no skill; an empty stretch where there is none."""
+    found = _REGION.match(passage.own, place.end)
+    return Span(place.end, found.end()) if found and found["code"] in state_codes() else Span(place.end, place.end)
+
+
 def _denied(passage: Passage, mention: PlaceMention) -> bool:
     return negated(passage, mention.start) or taken_back(passage, mention.start, mention.end)
 
 
+_LEFT_BEHIND = re.compile(
+    r",? (?:which I left|where I (?:used to|worked|lived|was)|until (?:19|20)\d\d|before)\b", re.IGNORECASE
+)
+
+
 def _is_left(passage: Passage, mention: PlaceMention) -> bool:
+    if _LEFT_BEHIND.match(passage.own, mention.end):
+        return True
     before = passage.own[max(passage.sentence_at(mention.start).start, mention.start - 40) : mention.start]
     return _LEFT.search(before) is not None
 

@@ -17,7 +17,7 @@ _REMOTE = re.compile(
     r"either|both|fine|ok|care))|(?:don'?t|do not) (?:mind|care) where I work(?: from)?)|"
     r"(?P<remote>(?:fully |100% ?|completely |entirely |all )?remote(?!\s+(?:sensing|controls?|locations?|sites?|"
     r"areas?|villages?|monitoring|desktop|access))(?:ly)?|wfh|work(?:ing)? from (?:my )?home|home[- ]based|home "
-    r"?office|from home|tele-?work\w*|telecommut\w+|from anywhere)|"
+    r"?office|from home|tele-?work\w*|telecommut\w+|from anywhere|(?<=week )online|(?:teach|tutor|work|lessons|classes)(?:ing)? online|online (?:only|lessons|tutoring|teaching))|"
     r"(?P<onsite>on-?\s?site(?! manager| supervisor| engineer)|in[- ]office|in the office|in an office|"
     r"office[- ]based|at the office|in[- ]person|on the premises|site[- ]based|on location))\b",
     re.IGNORECASE,
@@ -29,7 +29,7 @@ _EMPLOYMENT = re.compile(
     r"traineeship)|"
     r"(?P<temporary>temp(?![\w-])|temps|temporary|temporarily|seasonal|fixed[- ]term|interim|maternity cover|temp "
     r"work)|"
-    r"(?P<contract>contract(?:or|ing)?(?!ors)|freelanc\w+|b2b contract|self[- ]employed))\b",
+    r"(?P<contract>contract(?:or|ing)?(?!ors)|freelanc\w+|b2b(?=,? \d| contract| basis)|self[- ]employed))\b",
     re.IGNORECASE,
 )
 _NOT_CONTRACT = re.compile(

@@ -12,7 +12,7 @@ _YEARS = re.compile(
     rf"(?<![\w.,£$€/-])(?:(?P<least>{_NUMBER})(?:(?<=\d)\s?-\s?| to | or "
     rf"))?(?P<number>{_NUMBER})(?P<half>{HALF})?(?: ?\(\d{{1,2}}\))?(?P<more>\s?\+|[- ]plus)?(?: or more| plus| odd| full| "
     rf"good| solid| long| whole)?"
-    r"[\s-]?(?:years?|yrs?|yr|yeras?|yaers?|yers|yars|yeasr|jahre|yoe)(?P<tail>\b(?:'s?)?|'s?)",
+    r"[\s-]?(?:years?|yrs?|yr|yeras?|yaers?|yers|yars|yeasr|jahre|yoe|y(?= (?:exp|of exp)))(?P<tail>\b(?:'s?)?|'s?)",
     re.IGNORECASE,
 )
 _DECADES = re.compile(rf"(?P<number>\b{WORDS}\b|\ba\b)\s+decades?\b", re.IGNORECASE)

@@ -170,6 +170,7 @@ RECRUITER = [
     ("We need a tram driver in Melbourne", [("draft_job", "")]),
     ("another one: a waiter in Bath, full time", [("draft_job", "")]),
     ("Candidates must hold a forklift licence and live in York", [("draft_job", "")]),
+    ("Applicants must hold QTS", [("draft_job", "")]),
     ("I need someone", []),
     ("delete all my jobs", []),
     ("never publish anything before I have seen it", []),

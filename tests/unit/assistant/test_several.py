@@ -120,6 +120,8 @@ def test_the_same_holds_for_recruiters(text: str) -> None:
         ("warum passt die erste zu mir?", ("explain_match", "one")),
         ("speichere die letzte", ("react_to_job", "three")),
         ("meine Bewerbungen", ("list_applications", "")),
+        ("welche Stellen passen zu mir?", ("recommend_jobs", "")),
+        ("was verdient man bei der ersten?", ("get_job", "one")),
     ],
 )
 def test_a_candidate_may_ask_in_german(text: str, expected: tuple[str, str]) -> None:

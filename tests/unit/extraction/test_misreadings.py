@@ -145,6 +145,32 @@ def test_a_town_may_be_followed_by_its_state(profile: Read) -> None:
     assert profile("HVAC tech Phoenix AZ, 12 yrs")["locations"] == ["Phoenix"]
 
 
+@pytest.mark.parametrize(
+    ("text", "title", "company"),
+    [
+        (
+            "We wish to appoint a Head of Music at St Cuthbert's School, Durham.",
+            "Head of Music",
+            "St Cuthbert's School",
+        ),
+        ("Urgent! 3 scaffolders needed, Swindon, start Monday. Towerline Access", "Scaffolder", "Towerline Access"),
+        ("Structural engineer, Auckland office of Kauri Consulting", "Structural engineer", "Kauri Consulting"),
+    ],
+)
+def test_postings_name_title_and_company_in_many_ways(job: Read, text: str, title: str, company: str) -> None:
+    facts = job(text)
+    assert facts["title"] == title
+    assert facts["company"] == company
+
+
+def test_an_occupation_the_word_list_lacks_may_head_a_message(profile: Read) -> None:
+    assert profile("hey, thatcher from Wells, 9 years")["headline"] == "Thatcher"
+
+
+def test_a_place_left_behind_is_not_wanted(profile: Read) -> None:
+    assert profile("Technician, Cork. 8 years, 2 of them in Boston which I left in 2021")["locations"] == ["Cork"]
+
+
 def test_who_turned_to_another_trade_is_of_that_trade(profile: Read) -> None:
     assert profile("Baker turned paramedic, Leeds")["headline"] == "Paramedic"
 
