@@ -8,6 +8,7 @@ from typing import Any
 from repositories.models import FieldChange, Profile, ProfileFields
 from services.errors import FieldError, InvalidInput, TooLarge, UnsupportedMedia
 from services.extraction.cv import CvUnreadable, read_cv, text_of
+from services.extraction.cv_text import CvTooLarge, CvUnsupported
 from services.extraction.findings import Finding
 from services.findings import fields_of, plain, with_findings
 from services.matching.words import fold
@@ -39,7 +40,7 @@ class ReadCv:
 
 
 async def findings_of_cv(data: bytes, filename: str) -> ReadCv:
-    """Raises TooLarge, UnsupportedMedia for what is no CV, InvalidInput for an empty file."""
+    """Raises TooLarge, UnsupportedMedia for what is no CV, InvalidInput for an empty file or one that cannot be read."""
     if len(data) > MOST_BYTES:
         raise TooLarge("A CV may have at most 5 MB.")
     if not data.strip():
@@ -51,8 +52,13 @@ async def findings_of_cv(data: bytes, filename: str) -> ReadCv:
 def _read(data: bytes, filename: str) -> ReadCv:
     try:
         text = text_of(data, filename)
-    except CvUnreadable as error:
+    except CvTooLarge as error:
+        raise TooLarge(str(error)) from error
+    except CvUnsupported as error:
         raise UnsupportedMedia(str(error)) from error
+    except CvUnreadable as error:
+        # of a kind that is read, but broken, locked, or pictures of text
+        raise InvalidInput(str(error), FieldError("file", str(error)), code="unreadable_file") from error
     read = read_cv(text)
     single: set[str] = set()
     findings = []
