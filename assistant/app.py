@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
-from contextlib import aclosing, asynccontextmanager
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -15,7 +15,7 @@ from chainlit.server import sio
 from chainlit.session import WebsocketSession
 from chainlit.socket import connection_successful
 
-from assistant.acts import act_from_navigation, is_navigation, is_uuid
+from assistant.acts import act_from_navigation
 from assistant.agent import Agent
 from assistant.buttons import Buttons, Outcome
 from assistant.commands import listed
@@ -24,14 +24,14 @@ from assistant.greeting import starters_for
 from assistant.guards import MAX_UPLOAD_BYTES
 from assistant.language import Language, language_of
 from assistant.live import LiveChats
-from assistant.rendering import TurnDrawing
 from assistant.shapes import derived_id
+from assistant.turn_taking import TurnTaking
 from assistant.web import acting_session
 from assistant.work import Attachment
 from repositories.models import ToolCall
 from repositories.values import MAX_TEXT
 from services.bootstrap import Services
-from services.errors import NotFound, ServiceError, Unauthenticated
+from services.errors import ServiceError, Unauthenticated
 from services.principal import Principal
 
 logger = logging.getLogger(__name__)
@@ -40,6 +40,7 @@ EMPTY = "That message was empty. Tell me what you need, or drop your CV here."
 TOO_LONG = f"That message is too long for me: at most {MAX_TEXT:,} characters. Please send it in parts."
 MAX_ATTACHMENTS = 5
 NAVIGATION = "navigation"
+CLICKS_WAIT_SECONDS = 3.0
 
 UNUSED_EVENTS = (
     "edit_message",
@@ -58,8 +59,7 @@ class ChatDoor:
         self._agent = agent
         self._live = live
         self._tasks: set[asyncio.Task[None]] = set()
-        self._drawings: dict[str, TurnDrawing] = {}
-        self._stopped_early: set[str] = set()
+        self._turns = TurnTaking(services, agent, live)
 
     def open(self) -> None:
         """Hands the handlers to Chainlit, which keeps them in globals: one door to a process."""
@@ -109,7 +109,7 @@ class ChatDoor:
             return
         init_ws_context(session)
         if not session.thread_id_to_resume:
-            await self._show_thread(session)
+            await self._turns.show_thread()
         if session.current_task and not session.current_task.done():
             await context.emitter.task_start()
 
@@ -124,7 +124,7 @@ class ChatDoor:
                 await _say(TOO_LONG)
             else:
                 cl.user_session.set(NAVIGATION, None)
-                await self._take_turn(principal, text, attachments=attachments)
+                await self._turns.take(principal, text, attachments=attachments)
 
     async def on_navigation(self, data: Any) -> None:
         """Any script on the page can send such a message, so it can do no more than show something."""
@@ -137,23 +137,16 @@ class ChatDoor:
                 self._begin(*act, navigation=True)
 
     async def on_stop(self, sid: str) -> None:
-        """A turn that has only just been asked for is stored first, so that the question does not vanish."""
         session = WebsocketSession.get(sid)
-        if session is None or session.current_task is None or session.current_task.done():
-            return
-        drawing = self._drawings.get(session.thread_id)
-        if drawing and drawing.turn_id:
-            session.current_task.cancel()
-        else:
-            self._stopped_early.add(session.id)
+        if session:
+            self._turns.stop(session)
 
     async def earlier(self, action: cl.Action) -> Outcome:
         """More of a long conversation, above what is shown."""
 
         async def show(principal: Principal) -> Outcome:
-            session = _socket_session()
             cl.user_session.set(DEPTH, shown_turns() + EARLIER_TURNS)
-            await self._show_thread(session)
+            await self._turns.show_thread()
             return {"ok": True}
 
         return await self._answer(show)
@@ -173,18 +166,28 @@ class ChatDoor:
     def _begin(self, text: str, call: ToolCall, *, navigation: bool = False) -> None:
         """A turn that nobody typed, in a task of its own that Stop can reach."""
         session = _socket_session()
-        session.current_task = self._spawn(self._take_spoken_turn(session, text, call, navigation=navigation))
+        spoken = self._take_spoken_turn(session, text, call, session.current_task, navigation=navigation)
+        session.current_task = self._spawn(spoken)
 
     async def _take_spoken_turn(
-        self, session: WebsocketSession, text: str, call: ToolCall, *, navigation: bool
+        self,
+        session: WebsocketSession,
+        text: str,
+        call: ToolCall,
+        before: asyncio.Task[Any] | None,
+        *,
+        navigation: bool,
     ) -> None:
+        """A second click waits a little for what the first one brings."""
         init_ws_context(session)
+        if before and not before.done():
+            await asyncio.wait({before}, timeout=CLICKS_WAIT_SECONDS)
         await context.emitter.task_start()
         try:
             async with self._boundary():
                 principal = await self._principal()
-                turn_id = await self._click_before(principal, session) if navigation else None
-                turn_id = turn_id or str(uuid4())
+                before_id = cl.user_session.get(NAVIGATION) if navigation else None
+                turn_id = await self._turns.click_before(principal, before_id) or str(uuid4())
                 cl.user_session.set(NAVIGATION, turn_id if navigation else None)
                 message = cl.Message(
                     content=text,
@@ -198,65 +201,9 @@ class ChatDoor:
                     await context.emitter.init_thread(text)
                 run_id = derived_id(turn_id, "run")
                 async with cl.Step(name="on_message", type="run", parent_id=message.id, id=run_id):
-                    await self._take_turn(principal, text, call=call, turn_id=turn_id)
+                    await self._turns.take(principal, text, call=call, turn_id=turn_id)
         finally:
             await context.emitter.task_end()
-
-    async def _click_before(self, principal: Principal, session: WebsocketSession) -> str | None:
-        """The newest turn, where it was a click in the navigation too: the next click takes its place, so that looking
-        around does not fill the conversation."""
-        turn_id = cl.user_session.get(NAVIGATION)
-        if not turn_id:
-            return None
-        turns = await self._services.conversations.turns(principal, session.thread_id, last=1)
-        if not turns or turns[0].id != turn_id or not is_navigation(principal.role, turns[0]):
-            return None
-        await self._live.take_away(principal, turns[0])
-        return str(turn_id)
-
-    async def _take_turn(
-        self,
-        principal: Principal,
-        text: str,
-        *,
-        attachments: Sequence[Attachment] = (),
-        call: ToolCall | None = None,
-        turn_id: str | None = None,
-    ) -> None:
-        conversation_id, session_id = context.session.thread_id, context.session.id
-        if not is_uuid(conversation_id):
-            raise NotFound("There is no such conversation.")
-        await self._services.conversations.start(principal, text, conversation_id=conversation_id)
-        drawing = TurnDrawing(self._services, principal, _language())
-        events = self._agent.run(principal, text, conversation_id, attachments=attachments, call=call, turn_id=turn_id)
-        self._drawings[conversation_id] = drawing
-        try:
-            async with aclosing(events):
-                async for event in events:
-                    await drawing.draw(event)
-                    if session_id in self._stopped_early:
-                        self._stopped_early.discard(session_id)
-                        raise asyncio.CancelledError
-        except asyncio.CancelledError:
-            await drawing.stop()
-            raise
-        finally:
-            self._drawings.pop(conversation_id, None)
-            self._stopped_early.discard(session_id)
-            if drawing.turn_id:
-                await self._live.show_turn(principal, conversation_id, drawing.turn_id)
-
-    async def _show_thread(self, session: WebsocketSession) -> None:
-        """The conversation as it stands, an answer that is being written as far as it has come."""
-        layer = chainlit_data.get_data_layer()
-        thread = await layer.get_thread(session.thread_id) if layer else None
-        if thread is None:
-            return
-        drawing = self._drawings.get(session.thread_id)
-        for step in thread["steps"] or []:
-            if drawing and step["id"] == drawing.turn_id and drawing.said:
-                step["output"] = drawing.said
-        await context.emitter.resume_thread(thread)
 
     async def _list_commands(self) -> None:
         role = context.session.user.metadata.get("role") if context.session.user else None
@@ -285,6 +232,8 @@ class ChatDoor:
             await _say(refusal.message)
         except Exception:
             await _say(_unexpected())
+        finally:
+            self._turns.over(context.session.id)
 
     def _spawn(self, work: Any) -> asyncio.Task[None]:
         task = asyncio.create_task(work)

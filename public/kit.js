@@ -33,16 +33,14 @@ export function refresh() {
   if (due === null && listeners.size) due = setTimeout(ask, 80);
 }
 
-let speaker = null;
+/* There from the start: a region that comes together with its text is not always read out. */
+const speaker = document.createElement("div");
+speaker.id = "rolecall-status";
+speaker.setAttribute("role", "status");
+speaker.setAttribute("aria-live", "polite");
+document.body.append(speaker);
 
 export function announce(text) {
-  if (!speaker || !speaker.isConnected) {
-    speaker = document.createElement("div");
-    speaker.id = "rolecall-status";
-    speaker.setAttribute("role", "status");
-    speaker.setAttribute("aria-live", "polite");
-    document.body.append(speaker);
-  }
   speaker.textContent = "";
   setTimeout(() => { speaker.textContent = text; }, 60);
 }

@@ -183,14 +183,16 @@ export default function JobsCard() {
   const own = props.role === "recruiter";
   const jobs = [...matches, ...nearly].map((match) => match.job.id);
   const state = useStanding(props.state, { jobs });
+  const nothing = !matches.length && (listing === "search" || listing === "recommendations");
+  const name = t(nothing ? "Nothing found" : title || "Jobs");
   return (
-    <section className="rc" aria-label={t(title || "Jobs")} data-testid="jobs-card">
+    <section className="rc" aria-label={name} data-testid="jobs-card">
       <div className="rc-head">
-        <h2 className="rc-title">{t(title || "Jobs")}</h2>
+        <h2 className="rc-title">{name}</h2>
         <Chips listing={listing} filters={filters} />
       </div>
       {notice ? <div className="rc-body"><p className="rc-note" lang="en">{notice}</p></div> : null}
-      {matches.length ? <ol className="rc-list">{matches.map((match, at) => <Job key={match.job.id} match={match} number={at + 1} own={own} state={state} />)}</ol> : notice ? null : <div className="rc-body rc-sub">{t("Nothing here.")}</div>}
+      {matches.length ? <ol className="rc-list">{matches.map((match, at) => <Job key={match.job.id} match={match} number={at + 1} own={own} state={state} />)}</ol> : notice ? null : <div className="rc-body rc-sub">{t(nothing ? "Take a filter off, or say what else you would like." : "Nothing here.")}</div>}
       {nearly.length ? (
         <div className="rc-nearly">
           <div className="rc-part">
