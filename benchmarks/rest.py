@@ -73,11 +73,13 @@ def keep_bytes(server: Server, market: Market, folder: Path) -> None:
     (folder / KEPT).write_text(json.dumps(kept))
 
 
-def compare(servers: Sequence[Server], market: Market, *, rounds: int, seconds: float) -> Findings:
+def compare(
+    servers: Sequence[Server], market: Market, routes: Sequence[str], *, rounds: int, seconds: float
+) -> Findings:
     """One server works at a time; rounds alternate, so that all see the same
     weather."""
-    found: Findings = {route: {one.name: [] for one in servers} for route in ROUTES}
-    for route in ROUTES:
+    found: Findings = {route: {one.name: [] for one in servers} for route in routes}
+    for route in routes:
         requests = requests_of(route, market)
         for server in servers:
             server.load(min(1.0, seconds), CONNECTIONS, requests)
@@ -113,6 +115,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given.add_argument("--jobs", type=int, default=10_000)
     given.add_argument("--rounds", type=int, default=3)
     given.add_argument("--seconds", type=float, default=3)
+    given.add_argument("--routes", nargs="*", choices=ROUTES, default=ROUTES)
     options = given.parse_args(arguments)
     with tempfile.TemporaryDirectory() as place, ExitStack() as stack:
         folder = Path(place) / "data"
@@ -126,7 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             stack.enter_context(rival("by_hand", hand)),
             ours,
         ]
-        found = compare(servers, market, rounds=options.rounds, seconds=options.seconds)
+        found = compare(servers, market, options.routes, rounds=options.rounds, seconds=options.seconds)
     sys.stdout.write(f"{machine()}\n\n{options.jobs:,} open jobs, {CONNECTIONS} connections.\n\n{report(found)}\n")
 
 
