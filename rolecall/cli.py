@@ -119,19 +119,44 @@ def reindex(data_dir: DataDir = None) -> None:
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="One job a line, as JSON.", exists=True, dir_okay=False, readable=True)],
-    owner: Annotated[str | None, typer.Option(help="The recruiter who owns the jobs, by e-mail address.")] = None,
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="Jobs or profiles: .jsonl, .csv, JobPosting (.jsonld, .json) or JSON Resume (.json).",
+            exists=True,
+            dir_okay=False,
+            readable=True,
+        ),
+    ],
+    owner: Annotated[
+        str | None, typer.Option(help="Whose it is, by e-mail address: a recruiter's jobs, a candidate's profile.")
+    ] = None,
     data_dir: DataDir = None,
 ) -> None:
-    """Publishes the jobs of a file; safe to repeat, also while Rolecall is serving."""
+    """Publishes jobs or stores profiles; safe to repeat, also while Rolecall is serving."""
     settings = _settings(data_dir)
-    from rolecall.operating import import_jobs, report_import
+    from rolecall.moving import bring_in
 
-    report = asyncio.run(import_jobs(settings, file, owner))
-    for line in report_import(report):
-        typer.echo(line)
-    if report.failed:
+    if not asyncio.run(bring_in(settings, file, owner)):
         sys.exit(1)
+
+
+@app.command()
+def export(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="The file to write: .jsonl, .csv, or .json/.jsonld for JobPosting and JSON Resume.", dir_okay=False
+        ),
+    ],
+    profiles: Annotated[bool, typer.Option("--profiles", help="The candidates' profiles instead of jobs.")] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Writes all open jobs, or all profiles, in a form that others read and `import` takes back."""
+    settings = _settings(data_dir)
+    from rolecall.moving import take_out
+
+    asyncio.run(take_out(settings, file, "profiles" if profiles else "jobs"))
 
 
 @app.command()

@@ -129,3 +129,48 @@ def test_a_backup_is_restored_into_another_database(run: Run, account: str, tmp_
     code, out, err = run("restore", str(file), "--replace")
     assert (code, out, err.count("\n")) == (1, "", 1)
     assert account in run("users", "list")[1]
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "csv", "jsonld"])
+def test_jobs_are_exported_and_imported_elsewhere(ending: str, run: Run, account: str, tmp_path: Path) -> None:
+    file, elsewhere = tmp_path / f"out.{ending}", tmp_path / "elsewhere"
+    assert run("export", str(file))[:2] == (0, f"2 jobs are in {file}.\n")
+    assert run("import", str(file), "--data-dir", str(elsewhere))[1] == "2 created, 0 updated, 0 refused.\n"
+    again = tmp_path / f"again.{ending}"
+    run("export", str(again), "--data-dir", str(elsewhere))
+
+    def told(path: Path) -> list[str]:
+        return sorted(re.sub(r'"@id": "[^"]*", |,$', "", line) for line in path.read_text().splitlines())
+
+    assert told(again) == told(file)
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "csv", "json"])
+def test_profiles_are_exported_and_imported_elsewhere(ending: str, run: Run, tmp_path: Path) -> None:
+    resume = {"basics": {"name": "Ada", "email": "ada@example.org", "phone": "1"}, "skills": [{"name": "=SUM; C"}]}
+    first, file, elsewhere = tmp_path / "ada.json", tmp_path / f"out.{ending}", tmp_path / "elsewhere"
+    first.write_text(json.dumps(resume))
+    code, out, err = run("import", str(first))
+    assert (code, out) == (0, "1 profiles stored, 0 refused.\n")
+    assert "basics.phone" in err
+    assert run("export", "--profiles", str(file))[1] == f"1 profiles are in {file}.\n"
+    assert run("import", str(file), "--data-dir", str(elsewhere))[0] == 0
+    again = tmp_path / f"again.{ending}"
+    run("export", "--profiles", str(again), "--data-dir", str(elsewhere))
+    assert again.read_text() == file.read_text()
+    assert "=SUM; C" in file.read_text()
+
+
+def test_a_bad_profile_is_named_and_stops_no_other(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "people.jsonl"
+    lines = [{"email": "a@example.org", "salary_min": -1}, {"headline": "Nurse"}, {"email": "b@example.org"}]
+    file.write_text("\n".join(map(json.dumps, lines)))
+    code, out, _ = run("import", str(file))
+    assert code == 1
+    assert out.startswith("1 profiles stored, 2 refused.\n  entry 1: salary_min ")
+
+
+def test_a_file_of_another_kind_is_refused(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "jobs.xlsx"
+    file.write_text("x")
+    assert run("import", str(file))[0] == 1
