@@ -7,12 +7,16 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 from starlette.responses import Response
 
+from assistant.clients import client_in_words
+
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 
 @cache
 def _templates() -> Environment:
-    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    made.filters["client"] = client_in_words
+    return made
 
 
 def render(name: str, status: int = 200, **values: Any) -> Response:

@@ -40,6 +40,9 @@ const LABELS = [
   ["button:has(> .lucide-eye-off)", "Hide the password"],
 ];
 
+/* sentences that the page has of its own, by how they begin */
+const SENTENCES = [["Couldn't resume chat", "This chat is not there any more. Here is a new one."]];
+
 /* roles that the page gives wrongly or not at all, for those who hear it instead of seeing it */
 const ROLES = [
   ["#thread-options", "button"],
@@ -129,6 +132,10 @@ function putBack() {
     for (const node of document.querySelectorAll(selector)) {
       if (node.getAttribute("role") !== role) node.setAttribute("role", role);
     }
+  }
+  for (const node of document.querySelectorAll("[data-sonner-toast] [data-title]")) {
+    const found = SENTENCES.find(([begins]) => node.textContent.startsWith(begins));
+    if (found) node.textContent = t(found[1]);
   }
   for (const image of document.querySelectorAll('img[alt="logo"]')) image.alt = "Rolecall";
   const email = document.querySelector("form:has(#password) #email");

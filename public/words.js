@@ -5,6 +5,7 @@ const German = {
   "Profile": "Profil", "Recommendations": "Vorschläge", "Jobs": "Stellen", "Applications": "Bewerbungen", "Candidates": "Kandidaten", "Account": "Konto",
   "Since you were here": "Seit du hier warst", "Open": "Öffnen", "open": "offen", "draft": "Entwurf", "closed": "geschlossen", "gone": "nicht mehr da",
   "New here?": "Neu hier?", "Create an account": "Konto anlegen",
+  "This chat is not there any more. Here is a new one.": "Diesen Chat gibt es nicht mehr. Hier ist ein neuer.",
   "Light or dark": "Hell oder dunkel", "Your menu": "Dein Menü", "Your chats": "Deine Chats", "New chat": "Neuer Chat", "Search your chats": "Deine Chats durchsuchen",
   "Send": "Senden", "Stop": "Anhalten", "Attach your CV": "Lebenslauf anhängen", "Rename or delete this chat": "Chat umbenennen oder löschen",
   "This helped": "Das hat geholfen", "This did not help": "Das hat nicht geholfen", "Copy": "Kopieren", "To the newest message": "Zur neuesten Nachricht",

@@ -125,7 +125,8 @@ def described_cv(reading: CvReading) -> ToolOutput:
         fields = joined(sorted({label(conflict["field"]) for conflict in reading.conflicts}))
         parts.append(f"It differs from what you told me about: {fields}. I kept what you said.")
     if reading.unread:
-        parts.append(f"I could not make use of {len(reading.unread)} lines.")
+        lines = "one line" if len(reading.unread) == 1 else f"{len(reading.unread)} lines"
+        parts.append(f"I could not make use of {lines}.")
     parts.append("Please check it; Undo takes it back." if told else "Ask me “What fits me?” when you like.")
     return ToolOutput(
         " ".join(parts),

@@ -48,7 +48,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @contextmanager
 def serving(data_dir: Path, *options: str, **settings: str) -> Iterator[str]:
     """A process as `rolecall serve` starts it. It must not have told its log of anything it did not expect."""
-    port = _free_port()
+    port = free_port()
     of_the_machine = {name: value for name, value in os.environ.items() if not name.startswith(OWN_PREFIXES)}  # noqa: TID251
     environment = {
         **of_the_machine,
@@ -96,7 +96,7 @@ def visitors(browser: Browser, server: str) -> Iterator[Visitors]:
     visitors.leave()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])

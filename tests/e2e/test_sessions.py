@@ -63,6 +63,7 @@ def test_the_link_to_somebody_elses_chat_shows_nothing_and_changes_nothing(visit
 def test_a_chat_that_does_not_exist_leads_to_a_new_one(visitors: Visitors) -> None:
     maja = visitors.candidate()
     maja.goes_to(f"/thread/{uuid4()}")
+    expect(maja.page.get_by_text("This chat is not there any more.")).to_be_visible(timeout=20_000)
     expect(maja.page.locator("#rolecall-greeting")).to_be_visible(timeout=20_000)
     maja.says("hello")
     maja.reloads()
