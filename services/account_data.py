@@ -116,10 +116,6 @@ class AccountDataService:
     async def _leave_jobs(self, user_id: str) -> None:
         """Open jobs close, so that applicants are told; drafts go; what stays has no owner and none of their notes."""
         owner = Principal(user_id, "recruiter", session_id="")
-        async for application in self._paged(self._repositories.applications.list_for_recruiter, user_id, _made):
-            if application.recruiter_note is not None:
-                application.recruiter_note = None
-                await self._repositories.applications.save(application)
         async for job in self._jobs_of(user_id):
             if job.status == "draft":
                 await self._jobs.remove(owner, job.id)
@@ -128,6 +124,10 @@ class AccountDataService:
                 job = await self._jobs.close(owner, job.id)
             job.owner_id, job.external_id = NOBODY, None
             await self._repositories.jobs.save(job)
+        # after the jobs have closed, which writes to the applications
+        async for application in self._paged(self._repositories.applications.list_for_recruiter, user_id, _made):
+            application.recruiter_id, application.recruiter_note = NOBODY, None
+            await self._repositories.applications.save(application)
 
     async def _applications_of(self, principal: Principal) -> list[dict[str, Any]]:
         held = self._repositories.applications

@@ -131,3 +131,23 @@ async def test_a_fault_of_the_whole_body_names_its_field_once(candidate: AsyncCl
     assert_problem(answer, 422, "invalid_input", "kind")
     assert answer.json()["detail"].startswith("kind must be one of")
     assert answer.json()["errors"][0]["message"].startswith("must be one of")
+
+
+async def test_a_browser_of_an_allowed_origin_may_ask_first_and_of_another_may_not(door: Door) -> None:
+    asks = {"Access-Control-Request-Method": "PATCH", "Access-Control-Request-Headers": "authorization,if-match"}
+    ours = await door.client(Origin="https://app.example.com", **asks).options("/profile")
+    assert ours.status_code == 200
+    assert ours.headers["access-control-allow-origin"] == "https://app.example.com"
+    assert "PATCH" in ours.headers["access-control-allow-methods"]
+    assert "if-match" in ours.headers["access-control-allow-headers"].lower()
+    # the API takes no cookies, so no site may send any
+    assert "access-control-allow-credentials" not in ours.headers
+    for origin in ("https://evil.example.com", "https://app.example.com.evil.com", "http://app.example.com", "null"):
+        theirs = await door.client(Origin=origin, **asks).options("/profile")
+        assert "access-control-allow-origin" not in theirs.headers
+
+
+async def test_a_refusal_of_ours_can_be_read_across_origins_too(door: Door) -> None:
+    answer = await door.client(Origin="https://app.example.com").get("/account")
+    assert_problem(answer, 401)
+    assert answer.headers["access-control-allow-origin"] == "https://app.example.com"

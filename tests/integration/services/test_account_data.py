@@ -1,5 +1,7 @@
 import json
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -147,15 +149,37 @@ async def test_a_deleted_candidate_leaves_nothing_behind(world: World, clock: Cl
     assert await world.held.tasks.count() == (0, 0)
 
 
+WORDS = ("Vogelsang", "imke@example.com", "Sailed", "Please take me", "antern", "Come aboard")
+
+
 async def test_no_word_of_a_deleted_candidate_is_left_in_the_database(
     world: World, tmp_path: Path, clock: Clock
 ) -> None:
+    before = everything_in(tmp_path / "rolecall.db")
+    for word in (*WORDS, world.candidate.user_id):
+        assert word in before, "what is looked for can be found"
     await world.services.accounts.delete(world.candidate)
     await world.work()
     clock.move(minutes=11)
     await world.work()
-    left = await dump(world.held)
-    for word in ("Vogelsang", "imke@example.com", "Sailed", "Please take me", "antern", world.candidate.user_id):
+    left = everything_in(tmp_path / "rolecall.db")
+    assert "Deckhand" in left
+    for word in (*WORDS, world.candidate.user_id):
+        assert word not in left
+
+
+async def test_no_word_of_a_deleted_recruiter_is_left_but_the_posting_itself(
+    world: World, tmp_path: Path, clock: Clock
+) -> None:
+    words = ("Rita Recruiter", "rita@example.com", "Secretly the best", "Come aboard", world.recruiter.user_id)
+    before = everything_in(tmp_path / "rolecall.db")
+    assert all(word in before for word in words)
+    await world.services.accounts.delete(world.recruiter)
+    await world.work()
+    clock.move(minutes=11)
+    await world.work()
+    left = everything_in(tmp_path / "rolecall.db")
+    for word in words:
         assert word not in left
 
 
@@ -225,11 +249,7 @@ async def test_who_registers_anew_with_the_address_finds_nothing_of_before(world
     assert export["user"]["display_name"] == "Another Person"
 
 
-async def dump(held: Repositories) -> str:
-    """Everything that can be read back through the repositories of what a candidate and a recruiter share."""
-    found = [user.model_dump_json() for user in await held.users.list_all()]
-    for user in await held.users.list_all():
-        found += [one.model_dump_json() for one in await held.applications.list_for_recruiter(user.id)]
-        found += [one.model_dump_json() for one in await held.invitations.list_for_recruiter(user.id)]
-        found += [one.model_dump_json() for one in await held.events.list_for_user(user.id)]
-    return "".join(found)
+def everything_in(database: Path) -> str:
+    """Every row of every table as SQL, whichever they are."""
+    with closing(sqlite3.connect(database)) as connection:
+        return "\n".join(connection.iterdump())
