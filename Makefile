@@ -2,7 +2,7 @@
 PORT ?= 8000
 HOST = 127.0.0.1
 
-.PHONY: run test prove bench lint format snapshots lock clean
+.PHONY: run test prove bench lint format snapshots screenshots lock clean
 
 run:
 	@sh install.sh run
@@ -38,6 +38,11 @@ format:
 snapshots:
 	@sh install.sh dev
 	@.venv/bin/python -m pytest -q tests/integration/api/test_openapi.py --renew
+
+# Draws the README's pictures anew, which needs Chromium; look at them before they are kept.
+screenshots:
+	@sh install.sh dev
+	@.venv/bin/python -m tests.e2e.pictures
 
 # Needs uv. The locks hold for every supported Python, on Linux and macOS.
 LOCK = uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
