@@ -147,6 +147,9 @@ class ByHand:
         await self._writer.execute(
             "INSERT INTO events (id, document) VALUES (?, ?)", (event.id, event.model_dump_json())
         )
+        await self._writer.execute(
+            "INSERT INTO event_audience (user_id, event_id) VALUES (?, ?)", (person.user_id, event.id)
+        )
         return job
 
     async def _reactions(self, person: Person) -> list[Reaction]:

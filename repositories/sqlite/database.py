@@ -72,6 +72,27 @@ class Database:
         """One statement, which is its own transaction. Answers how many rows it changed."""
         return await self._uninterrupted(lambda connection: execute(connection, sql, *parameters), in_one_trip=True)
 
+    async def run_all(self, *statements: tuple[str, Sequence[object]]) -> None:
+        """All of them or none, in one trip to the driver's thread."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                for sql, parameters in statements:
+                    connection.execute(sql, parameters)
+                connection.execute("COMMIT")
+            except BaseException:
+                # fails where there is nothing to take back: BEGIN was refused, or SQLite has rolled back by itself
+                with suppress(sqlite3.Error):
+                    connection.execute("ROLLBACK")
+                raise
+
+        # private, but the driver has no other way to do several things at once in its thread
+        await self._uninterrupted(
+            lambda one: one._execute(work, one._conn),  # type: ignore[no-untyped-call]
+            in_one_trip=True,
+        )
+
     async def transaction(self, work: Work[T]) -> T:
         """All that `work` does, or nothing of it; nobody else writes between its reads and its writes."""
 

@@ -8,6 +8,9 @@ from repositories.sqlite.documents import fetch_all, json_text, time_text
 
 MOST_FOR_USER = 10_000
 
+ADD = "INSERT INTO events (id, document) VALUES (?, ?)"
+CONCERN = "INSERT INTO event_audience (user_id, event_id) SELECT DISTINCT value, ? FROM json_each(?)"
+
 OF_USER = """id IN (
     SELECT id FROM events WHERE actor_id = ?
     UNION SELECT id FROM events WHERE subject_id = ?
@@ -37,13 +40,9 @@ class SqliteEventRepository:
         self._database = database
 
     async def add(self, event: Event) -> None:
-        async def work(connection: Connection) -> None:
-            sql = "INSERT INTO events (id, document) VALUES (?, ?)"
-            await execute(connection, sql, event.id, json_text(event))
-            sql = "INSERT INTO event_audience (user_id, event_id) SELECT DISTINCT value, ? FROM json_each(?)"
-            await execute(connection, sql, event.id, json_text(event.audience))
-
-        await self._database.transaction(work)
+        await self._database.run_all(
+            (ADD, (event.id, json_text(event))), (CONCERN, (event.id, json_text(event.audience)))
+        )
 
     async def list_since(self, at: datetime, *, limit: int = 1000) -> list[Event]:
         condition = "at >= ? ORDER BY at, id LIMIT ?"
