@@ -1,19 +1,22 @@
 """Openings: a recruiter's own, and the open ones for everybody."""
 
 import hashlib
+import json
 from tempfile import SpooledTemporaryFile
-from typing import Annotated, Any
+from typing import IO, Annotated, Any
 
 from fastapi import Query, Request, Response
 
 from api.dependencies import PrincipalDep, ServicesDep
 from api.idempotency import OnceDep
+from api.interchange import JOB, media_type_of
 from api.openapi import problems
 from api.routing import router_at
 from api.schemas import JobQuery
 from api.versions import VersionDep, made, tag
 from repositories.models import Job, JobFields, Page
-from services.errors import UnsupportedMedia
+from services.errors import InvalidInput, UnsupportedMedia
+from services.interchange.files import posting_lines
 from services.job_fields import JobPatch
 from services.job_import import ImportReport
 
@@ -59,8 +62,9 @@ async def create_job(fields: JobFields, once: OnceDep, principal: PrincipalDep, 
 async def import_jobs(request: Request, once: OnceDep, principal: PrincipalDep, services: ServicesDep) -> Response:
     """Each line stands alone: what is wrong with one is told by its number. The same `external_id` again updates."""
     principal.require("recruiter")
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != NDJSON:
-        raise UnsupportedMedia(f"Send the jobs as {NDJSON}, one on each line.")
+    kind = media_type_of(request)
+    if kind not in (NDJSON, JOB.media_type):
+        raise UnsupportedMedia(f"Send the jobs as {NDJSON}, one on each line, or as {JOB.media_type}.")
     digest = hashlib.sha256()
     # received as a whole before anything is done: a body that is cut off or too large imports nothing
     with SpooledTemporaryFile(max_size=IN_MEMORY_BYTES) as received:
@@ -70,7 +74,8 @@ async def import_jobs(request: Request, once: OnceDep, principal: PrincipalDep, 
 
         async def carry_out(action_id: str | None) -> Response:
             received.seek(0)
-            report = await services.imports.import_lines(principal, received, action_id=action_id)
+            lines = received if kind == NDJSON else posting_lines(_document(received), set())
+            report = await services.imports.import_lines(principal, lines, action_id=action_id)
             return Response(report.model_dump_json(), media_type="application/json")
 
         return await once.answer(digest.digest(), carry_out)
@@ -116,6 +121,13 @@ async def close_job(
 ) -> Job:
     """Repeating it is harmless. Applicants are told."""
     return _tagged(response, await services.jobs.close(principal, job_id, version=version))
+
+
+def _document(received: IO[bytes]) -> Any:
+    try:
+        return json.loads(received.read())
+    except (ValueError, RecursionError) as error:
+        raise InvalidInput("The body is not valid JSON.", code="malformed_json") from error
 
 
 def _tagged(response: Response, job: Job) -> Job:
