@@ -11,13 +11,13 @@ UNDO = re.compile(
 APPLY = any_of(
     r"apply(?!ing)", r"put me (?:forward(?: for)?|in for|down for)", r"(?:submit|send|file|lodge|forward)(?: (?:in|off|them|him|her|over))?(?: in)? (?:my|an|the) (?:application|cv|résumé|resume|profile)",
     r"put in (?:my|an) application", r"i(?:'ll| will| would like to| want to|'d like to|'m gonna| wanna) (?:take|go for|have) (?:it|that|this|the)", r"sign me up for", r"throw my hat",
-    r"go for (?:it|that one|the)", r"count me in(?: for)?", r"sign me up", r"send (?:them )?my (?:cv|résumé|resume|details|profile)", r"i(?:'d| would) (?:like|love) (?:that|this) (?:one|job)",
+    r"go for (?:it|that one|the)", r"count me in(?: for)?", r"i(?:'d| would) take (?:it|that|the)", r"sign me up", r"send (?:them )?my (?:cv|résumé|resume|details|profile)", r"i(?:'d| would) (?:like|love) (?:that|this) (?:one|job)",
     r"i want (?:that|this) (?:one|job)", r"(?:shoot|fire) (?:off|over) (?:my|an) \w+",
 )  # fmt: skip
 WITHDRAW = any_of(
     r"withdraw",
     r"retract",
-    r"pull (?:out|back) (?:of|from|my)",
+    r"pull (?:(?:out|back) (?:of|from)|my application)",
     r"(?:cancel|take back|drop) (?:my|the|that) application",
     r"un-?apply",
 )
@@ -26,6 +26,7 @@ DECLINE_INVITATION = re.compile(r"\b(?:decline|refuse|reject|turn down|say no to
 SAVE = any_of(
     r"save",
     r"bookmark",
+    r"(?:stash|pin|park) (?:it|that|this|the|number)",
     r"keep (?:the|that|this|it|number)",
     r"remember (?:the|that|this) (?:job|one)",
     r"put (?:it|that|this|the \w+(?: one)?) (?:aside|on my list|in my favou?rites)",
@@ -35,7 +36,7 @@ SAVE = any_of(
 )
 HIDE = any_of(
     r"hide", r"don'?t show (?:me )?(?:the|that|this|it|again)", r"(?:get rid of|bin|lose|ditch|scrap) (?:the|that|this|it|number|both)", r"dismiss", r"skip (?:the|that|this|it|number)",
-    r"no(?:t| longer)(?: really)? interested in (?:the|that|this|number|it)", r"remove (?:the|that|this) (?:job|one|\w+ one) from (?:the|my) list",
+    r"not (?:bothered|fussed|keen|sold) (?:about|on) (?:the|that|this|number|it)", r"no(?:t| longer)(?: really)? interested in (?:the|that|this|number|it)", r"remove (?:the|that|this) (?:job|one|\w+ one) from (?:the|my) list",
 )  # fmt: skip
 LIKE = any_of(
     r"i (?:really )?(?:like|love) (?:the|that|this|number|it)", r"more like (?:the|that|this|it|number|#)", r"thumbs up"
@@ -63,14 +64,14 @@ APPLICATIONS = re.compile(
     re.IGNORECASE,
 )
 PROFILE = re.compile(
-    r"\b(?:(?:show|see|view|display|open|read|print|what'?s (?:in|on)|what is (?:in|on)|check)(?: me)?(?: us)? my (?:profile|details|data|cv|info(?:rmation)?)|my profile\W*$|"
+    r"\b(?:(?:show|see|view|display|open|read|print|what'?s (?:in|on)|what is (?:in|on)|check)(?: me)?(?: us)? my (?:profile|details|data|cv|info(?:rmation)?)|my profile\W*$|what(?:'s| is| does) my profile\b|"
     r"what (?:do|did) you (?:know|have|understand|remember|note|store)(?: down)? (?:about|on|of) me|what have you (?:got|stored|noted)(?: down)? (?:about|on) me|how does my profile look|who am i)\b",
     re.IGNORECASE,
 )
 SEARCH = re.compile(
     r"\b(?:(?:show|list|see|give|find)(?: me)? (?:everything|all)\b|(?:got|have you|you got|know of) (?:anything|something|any)\b|anything(?=\W*$)|(?:find|search|look(?:ing)? (?:for|up)|show|list|get|give|any|recommend|suggest|see|browse|got|are there|is there|what|which|seek(?:ing)?|display|hunt)\b.{0,60}?"
     r"\b(?:jobs?|positions?|vacanc(?:y|ies)|openings?|roles?|posts?|postings?|opportunit(?:y|ies)|ones|gigs?|placements?|internships?|apprenticeships?|matches|recommendations?|list|results)|"
-    r"(?:jobs?|positions?|vacancies|openings?|roles|work) (?:for|in|near|around|at|as|with|that|to|going|available|out there|paying)|"
+    r"(?:jobs?|positions?|vacancies|openings?|roles|work) (?:for|in|within|near|around|at|as|with|that|to|going|available|out there|paying)|"
     r"\w+ (?:jobs|vacancies|positions|roles|openings)\b|recommendations?|"
     r"what (?:fits|suits|matches|would (?:fit|suit)|have you (?:got|found)|do you have|can you (?:find|offer|show)|could you (?:find|offer)|else|is (?:there|available|out there|on offer|going)|'?s (?:there|going|around|available|out there|on offer|new|about))|"
     r"what'?s (?:there|going|around|available|out there|on offer|new|about)|whats? (?:going|around|available|out there|new)|anything (?:going|for me|suitable|new|else|available|around|out there|that|in|near|with|remote|like|good|matching|interesting)|something (?:for me|suitable|else|that)|"
@@ -115,11 +116,12 @@ ABOUT_A_POSTING = re.compile(
     re.IGNORECASE,
 )
 UNWANTED = re.compile(
-    r"\b(?:no|not|without|avoid(?:ing)?|exclude|nothing (?:with|involving|that (?:has|involves|means))|none (?:with|of the))\s+(?:any |the |ones with |jobs with |more )?"
+    r"\b(?:no|less|fewer|not|without|avoid(?:ing)?|exclude|nothing (?:with|involving|that (?:has|involves|means))|none (?:with|of the))\s+(?:any |the |ones with |jobs with |more )?"
     r"(?P<what>night(?: ?(?:shifts?|work))|nights|weekends?(?: work)?|sundays|saturdays|split shifts|rotating shifts|shift ?work|shifts|evenings?(?: work)?|early starts|bank holidays|overtime|"
     r"on[- ]call|call[- ]?outs?|travel(?:ling)?|driving|sales|cold calling|commission|zero[- ]hours?|heavy lifting|lifting|call cent(?:re|er)s?|standby)\b",
     re.IGNORECASE,
 )
+COMPARES = re.compile(r"\b(?:compare|difference between|versus|vs)\b", re.IGNORECASE)
 ABOUT_ME = re.compile(r"\b(?:i|my|me|mine)\b", re.IGNORECASE)
 PERMANENT = re.compile(r"\bpermanent\b", re.IGNORECASE)
 REWORDED = [

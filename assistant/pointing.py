@@ -17,6 +17,7 @@ from assistant.references import (
 from assistant.situation import Situation
 from repositories.models import ToolCall
 
+_FEW = 3
 _NAME = re.compile(r"(?<=\w )[A-Z]\w+")
 
 
@@ -28,6 +29,10 @@ def about_job(clause: str, situation: Situation) -> ToolCall | None:
     )
     if phrases.WHY.search(said) and (points or situation.focus.job_id):
         return ToolCall(name="explain_match", arguments={"job": job_reference(clause, situation)})
+    if candidate_phrases.COMPARES.search(said) and situation.shown_jobs:
+        return ToolCall(name="get_job", arguments={"job": clause, "question": clause})
+    if phrases.DETAILS.search(said) and len(said.split()) <= _FEW and situation.shown_jobs and not points:
+        return ToolCall(name="get_job", arguments={"job": situation.focus.job_id or clause, "question": clause})
     asks = (
         phrases.DETAILS.search(said)
         or (points and (said.endswith("?") or candidate_phrases.ASKS.match(said)))

@@ -15,6 +15,9 @@ from services.extraction.job import read_job
 from services.extraction.search import read_search
 
 _DICTATES = re.compile(r"\b(?:this|the following|these|below)\b[^.:]{0,20}:\s*\w", re.IGNORECASE)
+_OF_SOME_JOB = re.compile(
+    r"\bthe (?:\w+ ){1,4}(?:job|role|post|posting|position|ad|advert|vacancy|pay|salary|title|place)\b", re.IGNORECASE
+)
 _NEW = re.compile(
     r"\b(?:new|another|one more|second|next|different|separate|also (?:need|looking|hiring|want))\b", re.IGNORECASE
 )
@@ -86,7 +89,11 @@ def _unfair(text: str, situation: Situation) -> bool:
 
 
 def _told(situation: Situation, asked_for: list[str]) -> list[Finding]:
-    findings = read_job(situation.text, asked=situation.focus.asked, known=situation.draft)
+    changed = (
+        None if recruiter_phrases.DRAFT.search(situation.text) else _strongly_named(situation.text, situation.own_jobs)
+    )
+    known = situation.draft or changed
+    findings = read_job(situation.text, asked=situation.focus.asked, known=known)
     return [finding for finding in findings if not any(finding.quote and finding.quote in part for part in asked_for)]
 
 
@@ -102,6 +109,8 @@ def _write(
         return None
     told = " ".join(part for part, act in acts if act is None) or text
     target = _target(told, situation, findings)
+    if target is None and _OF_SOME_JOB.search(told) and len(_named(told, situation.own_jobs)) > 1:
+        return ToolCall(name="update_job", arguments={"job": told[:200], **as_arguments(findings)})
     if target is None:
         return ToolCall(name="draft_job", arguments=as_arguments(findings))
     named_only = [one for one in findings if one.field == "title" and words(str(one.value)) <= words(target.title)]
@@ -133,8 +142,12 @@ def _target(told: str, situation: Situation, findings: list[Finding]) -> Job | N
     return None
 
 
+def _named(text: str, jobs: Sequence[Job]) -> list[Job]:
+    return [job for job in find_jobs(text, jobs) if words(job.title) & words(text)]
+
+
 def _strongly_named(text: str, jobs: Sequence[Job]) -> Job | None:
-    found = [job for job in find_jobs(text, jobs) if words(job.title) & words(text)]
+    found = _named(text, jobs)
     return found[0] if len(found) == 1 else None
 
 

@@ -10,7 +10,7 @@ PUBLISH = re.compile(
     re.IGNORECASE,
 )
 CLOSE = re.compile(
-    r"\b(?:close|shut|take (?:down|offline|off)|take (?:it|this|that|the \w+(?: \w+){0,3}) (?:down|offline|off)|unpublish|pull (?:it|the|that|this)|stop advertising|deactivate|(?:is|was|been|has been|'s been|got|we(?:'ve| have)) filled|we(?:'ve| have) found (?:someone|somebody)|no longer (?:hiring|needed|available)|stop (?:hiring|recruiting))\b",
+    r"\b(?:close|pause|suspend|freeze|put (?:it|this|that|the \w+(?: \w+){0,3}) on hold|shut|take (?:down|offline|off)|take (?:it|this|that|the \w+(?: \w+){0,3}) (?:down|offline|off)|unpublish|pull (?:it|the|that|this)|stop advertising|deactivate|(?:is|was|been|has been|'s been|got|we(?:'ve| have)) filled|we(?:'ve| have) found (?:someone|somebody)|no longer (?:hiring|needed|available)|stop (?:hiring|recruiting))\b",
     re.IGNORECASE,
 )
 DELETE_JOB = re.compile(
@@ -19,9 +19,9 @@ DELETE_JOB = re.compile(
     re.IGNORECASE,
 )
 STEPS: dict[str, re.Pattern[str]] = {
-    "rejected": any_of(r"reject", r"turn (?:him|her|them|the \w+(?: one)?|number \w+|\w+) down", r"turn down", r"decline (?:him|her|them|the|number)", r"say no to", r"rule (?:him|her|them) out", r"not (?:him|her)", r"(?:tell|say) (?:\w+ ){1,4}no\b", r"not (?:the right|a) fit", r"pass on (?:him|her|them|the|number)", r"drop (?:him|her|them|the \w+ (?:applicant|candidate|one)|number|applicant)", r"bin (?:him|her|them)"),
-    "hired": any_of(r"hire(?: (?:him|her|them|the|number|\w+))?", r"mark \w+(?: \w+)? as hired", r"(?:to|as) hired", r"we(?:'re| are) taking", r"(?:she|he|they)(?:'s| is| are|'re)? (?:got|gets?) the job", r"take (?:him|her|them|number \w+) on"),
-    "offer": any_of(r"(?:make|send|give) (?:\w+ ){0,3}(?:an )?offer", r"offer (?:him|her|them|the (?:\w+ ){1,4}|(?:\w+ ){1,3}?)the (?:job|position|role|post)", r"offer (?:it )?to (?:him|her|them|number|the)", r"(?:to|into|at) (?:the )?offer(?: stage)?"),
+    "rejected": any_of(r"reject", r"turn (?:him|her|them|the \w+(?: one)?|number \w+|\w+) down", r"turn down", r"decline (?:him|her|them|the|number)", r"say no to", r"no to (?:the|number|him|her|them)", r"(?:is|are|'s) a no", r"rule (?:him|her|them) out", r"not (?:him|her)", r"(?:tell|say) (?:\w+ ){1,4}no\b", r"not (?:the right|a) fit", r"pass on (?:him|her|them|the|number)", r"drop (?:him|her|them|the \w+ (?:applicant|candidate|one)|number|applicant)", r"bin (?:him|her|them)"),
+    "hired": any_of(r"hire(?! (?:an?|another|some\w*|new|more|people|staff|two|three|four|five|\d+)\b)(?: (?:him|her|them|the|number|\w+))?", r"mark \w+(?: \w+)? as hired", r"(?:to|as) hired", r"we(?:'re| are) taking", r"(?:she|he|they)(?:'s| is| are|'re)? (?:got|gets?) the job", r"take (?:him|her|them|number \w+) on"),
+    "offer": any_of(r"(?:make|send|give) (?:\w+ ){0,3}(?:an )?offer", r"offer (?:him|her|them|the (?:\w+ ){1,4}|(?:\w+ ){1,3}?)the (?:job|position|role|post)", r"offer (?:it |the (?:job|position|role|post) )?to (?:him|her|them|number|the)", r"(?:to|into|at) (?:the )?offer(?: stage)?"),
     "interview": any_of(r"(?:to|for|into|at) (?:an |the )?interviews?(?: stage)?", r"interview (?:him|her|them|the|number|candidate|applicant)", r"(?:schedule|set up|arrange|book) (?:an )?interview", r"(?:see|meet|talk to|speak to|interview) (?:him|her|them|the (?:first|second|third|last)|number|both)"),
     "shortlisted": any_of(r"short-?list", r"(?:on(?:to)?|to) (?:the|my|our) short-?list", r"move (?:him|her|them|the \w+(?: one)?|\w+) (?:on|forward|along|ahead)", r"(?:take|put) (?:him|her|them|the \w+(?: one)?) (?:forward|through)"),
 }  # fmt: skip
@@ -35,7 +35,7 @@ INVITE = any_of(
     r"send (?:\w+ ){0,3}an invit\w+",
 )
 APPLICANTS = re.compile(
-    r"\b(?:who(?:'s| has|'ve| have)?(?: all)? applied|applicants?|applications?|any(?:one|body) (?:apply|applying)|any(?:one|body)? (?:applied|applications?)|has any(?:one|body) applied|did any(?:one|body) apply|responses|who wants the job|how many (?:people )?applied)\b",
+    r"\b(?:who(?:'s| is) in the running|who(?:'s| has|'ve| have)?(?: all)? applied|applicants?|applications?|any(?:one|body) (?:apply|applying)|any(?:one|body)? (?:applied|applications?)|has any(?:one|body) applied|did any(?:one|body) apply|responses|who wants the job|how many (?:people )?applied)\b",
     re.IGNORECASE,
 )
 CANDIDATES = re.compile(
@@ -57,7 +57,7 @@ OWN_JOBS = re.compile(
     re.IGNORECASE,
 )
 SHOW_JOB = re.compile(
-    r"\b(?:show|see|view|read|open|preview|display|look at|let me see|pull up)(?: me)?(?: us)? (?:the |that |this |my |our )?(?:(?!applicants?|candidates?)[\w&'-]+ ){0,4}?(?:draft|posting|job|advert|ad|it|opening|vacancy)\b|\bhow does (?:it|the \w+) look\b|\bwhat'?s (?:missing|in the draft)\b",
+    r"\b(?:show|see|view|read|open|preview|display|look at|let me see|pull up)(?: me)?(?: us)? (?:the |that |this |my |our )?(?:(?!applicants?|candidates?)[\w&'-]+ ){0,4}?(?:draft|posting|job|advert|ad|it|opening|vacancy)\b|\bhow does (?:it|the \w+) look\b|\bwhat does (?:it|(?:my|our|the) (?:\w+ ){0,4}(?:draft|posting|job|ad|advert)) look like\b|\bwhat'?s (?:missing|in the draft)\b",
     re.IGNORECASE,
 )
 DRAFT = re.compile(

@@ -208,8 +208,14 @@ def _best(text: str, candidates: Sequence[tuple[Job, Named]]) -> list[Job]:
         (3 * len(said & named.strong) + len(said & named.weak), len(said & named.strong), job)
         for job, named in candidates
     ]
+    titled = [job for job, _ in candidates if words(job.title) and words(job.title) <= said]
     top = max((score for score, _, _ in scored), default=0)
     if top < 3 and not any(strong for _, strong, _ in scored):
         top_weak = [job for score, _, job in scored if score == top and score > 0]
         return top_weak if len(top_weak) == 1 else []
+    strongest = max(strong for _, strong, _ in scored)
+    whole = [job for _, strong, job in scored if strong == strongest and job in titled]
+    longest = max((len(words(job.title)) for job in whole), default=0)
+    if whole and any(strong == strongest and job not in whole for _, strong, job in scored):
+        return [job for job in whole if len(words(job.title)) == longest]
     return [job for score, _, job in scored if score == top and score > 0]

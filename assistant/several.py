@@ -20,6 +20,7 @@ _MANY = 20
 _ARGUMENT = {
     "apply_to_job": "job",
     "react_to_job": "job",
+    "get_job": "job",
     "close_job": "job",
     "publish_job": "job",
     "withdraw_application": "application",
@@ -76,7 +77,7 @@ def _numbered(said: str, ids: Sequence[str]) -> list[str]:
 
 def _things(tool: str, situation: Situation) -> list[tuple[str, str]]:
     """What the tool could be about, each with its name, in the order in which it was shown."""
-    if tool in ("apply_to_job", "react_to_job"):
+    if tool in ("apply_to_job", "react_to_job", "get_job"):
         return [(job.id, f"{job.title} {job.company}") for job in situation.shown_jobs]
     if tool in ("close_job", "publish_job"):
         wanted = "open" if tool == "close_job" else "draft"

@@ -46,6 +46,7 @@ def read_profile(
     bare "38k" is understood; `known` what is noted already, so that a correction removes; `today` lets "in two weeks" become a date."""
     reading = Reading(candidate_passage(text), asked, known or ProfileFields(), today)
     for step in (
+        _emptied,
         _name,
         _pay,
         _years,
@@ -62,6 +63,20 @@ def read_profile(
     ):
         step(reading)
     return reading.settled()
+
+
+_EMPTIED = re.compile(
+    r"\b(?:clear|empty|wipe|reset|erase|delete|remove)\s+(?:all )?(?:of )?(?:my |the )?(?P<what>skills|languages|education|experience|locations|places)(?: list)?\s*(?:[.!;\n]|$)",
+    re.IGNORECASE,
+)
+
+
+def _emptied(reading: Reading[ProfileFields]) -> None:
+    for found in _EMPTIED.finditer(reading.passage.own):
+        name = found["what"].casefold().replace("places", "locations")
+        quote = reading.passage.quote(found.start(), found.end())
+        reading.findings.append(Finding(name, None, quote, "clear"))
+        reading.taken.append(Span(found.start(), found.end()))
 
 
 def _name(reading: Reading[ProfileFields]) -> None:

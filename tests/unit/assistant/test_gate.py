@@ -138,6 +138,17 @@ CANDIDATE = [
     ("what do you know about me?", [("get_profile", "")]),
     ("withdraw my application to Minster", [("withdraw_application", "")]),
     ("undo that", [("update_profile", "")]),
+    ("clear my skills", [("update_profile", "")]),
+    ("do any of them offer part time?", [("recommend_jobs", "")]),
+    ("compare the first two", [("get_job", "joiner"), ("get_job", "bench")]),
+    ("I'd take the second one", [("apply_to_job", "bench")]),
+    ("not bothered about the third, remove it", [("react_to_job", "site hidden")]),
+    ("stash the first one for later", [("react_to_job", "joiner saved")]),
+    ("pull my application from Calder", [("withdraw_application", "")]),
+    ("which pays best?", [("get_job", "site")]),
+    ("what's my profile say?", [("get_profile", "")]),
+    ("jobs within 20 miles", [("recommend_jobs", "")]),
+    ("next", [("recommend_jobs", "")]),
     ("stop showing my profile to recruiters", [("update_profile", "")]),
     ("I don't want employers to find me", [("update_profile", "")]),
     ("never apply to anything unless I say so", []),
@@ -171,6 +182,10 @@ RECRUITER = [
     ("another one: a waiter in Bath, full time", [("draft_job", "")]),
     ("Candidates must hold a forklift licence and live in York", [("draft_job", "")]),
     ("Applicants must hold QTS", [("draft_job", "")]),
+    ("I want to hire a barista", [("draft_job", "")]),
+    ("pause the barista job", [("close_job", "barista")]),
+    ("what does my cafe manager draft look like", [("get_job", "manager")]),
+    ("who's in the running for the barista job?", [("list_applicants", "barista")]),
     ("I need someone", []),
     ("delete all my jobs", []),
     ("never publish anything before I have seen it", []),
@@ -295,6 +310,19 @@ def test_a_change_of_mind_puts_another_job_in_the_place_of_what_waits(text: str)
     gated = read_message(asked)
     assert [decision.accept for decision in gated.decisions] == [False]
     assert calls(gated) == [("apply_to_job", "bench")]
+
+
+@pytest.mark.parametrize("text", ["change the joiner pay to £35k", "the joiner job should be hybrid"])
+def test_a_whole_title_beats_a_part_of_a_longer_one(text: str) -> None:
+    asked = situation("recruiter", text)
+    asked.own_jobs = list(JOBS)
+    assert calls(read_message(asked)) == [("update_job", "joiner")]
+
+
+def test_a_change_to_one_of_several_is_asked_about_and_drafts_nothing_new() -> None:
+    asked = situation("recruiter", "change the woodwork job pay to £35k")
+    asked.own_jobs = [job.model_copy(update={"title": f"{job.title} woodwork"}) for job in JOBS]
+    assert [call.name for call in read_message(asked).reading.calls] == ["update_job"]
 
 
 def test_a_change_of_mind_about_a_person_keeps_the_step() -> None:
