@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -247,20 +247,27 @@ READS: list[tuple[str, dict[str, Any], str]] = [
 ]
 
 
+@asynccontextmanager
+async def filled(folder: Path) -> AsyncIterator[Stage]:
+    async with open_services(settings_for(folder)) as services, open_agent(services) as agent:
+        door = Door(mounted(services, agent))
+        stage = Stage(door, services, agent)
+        await stage.fill()
+        yield stage
+        await door.close()
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    async with filled(tmp_path) as one:
+        yield one
+
+
 @pytest.fixture
 async def stages(tmp_path: Path) -> AsyncIterator[tuple[Stage, Stage]]:
     """Twice the same, each with a database of its own: one for each door."""
-    async with AsyncExitStack() as held:
-        made = []
-        for _ in range(2):
-            services = await held.enter_async_context(open_services(settings_for(tmp_path)))
-            agent = await held.enter_async_context(open_agent(services))
-            door = Door(mounted(services, agent))
-            held.push_async_callback(door.close)
-            stage = Stage(door, services, agent)
-            await stage.fill()
-            made.append(stage)
-        yield made[0], made[1]
+    async with filled(tmp_path) as one, filled(tmp_path) as other:
+        yield one, other
 
 
 async def done_by_tool(stage: Stage, act: Act) -> bool:
@@ -306,9 +313,8 @@ async def test_a_draft_is_the_same_job_at_both_doors(stages: tuple[Stage, Stage]
 
 @pytest.mark.parametrize(("tool", "arguments", "path"), READS, ids=[read[0] for read in READS])
 async def test_what_is_listed_is_listed_alike_at_both_doors(
-    stages: tuple[Stage, Stage], tool: str, arguments: dict[str, Any], path: str
+    stage: Stage, tool: str, arguments: dict[str, Any], path: str
 ) -> None:
-    stage, _ = stages
     await applied(stage)
     await stage.rest("candidate", "PUT", "/jobs/{job}/reaction", {"saved": True})
     (role, *_rest) = sorted(TOOLS[tool].roles)
@@ -330,14 +336,12 @@ def _ids(items: list[dict[str, Any]]) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("tool", sorted(TOOLS))
-async def test_a_tool_of_the_other_role_is_no_tool(stages: tuple[Stage, Stage], tool: str) -> None:
-    stage, _ = stages
+async def test_a_tool_of_the_other_role_is_no_tool(stage: Stage) -> None:
     before = await stage.state()
-    for role in {"candidate", "recruiter"} - TOOLS[tool].roles:
-        turn = await stage.tool(role, tool, {})
-        assert turn.started == []
-        assert turn.asked == []
+    for name, tool in TOOLS.items():
+        for role in {"candidate", "recruiter"} - tool.roles:
+            turn = await stage.tool(role, name, {})
+            assert (turn.started, turn.asked) == ([], []), (role, name)
     assert await stage.state() == before
 
 
