@@ -24,6 +24,7 @@ from assistant.events import (
 )
 from assistant.gate import Gated, read_message
 from assistant.history import replayed
+from assistant.phrases import is_small_talk
 from assistant.prompts import render
 from assistant.reading import Reading
 from assistant.situation import Situation, situation_of
@@ -31,9 +32,10 @@ from assistant.tools.catalog import TOOLS
 from assistant.tools.toolset import Tool, ToolContext, Toolset
 from assistant.wording import Unusable, checked
 from assistant.work import Attachment, Hands, Work
-from repositories.models import Message, ToolCall, utc_now
+from repositories.models import Conversation, Message, ToolCall, utc_now
 from repositories.values import MAX_TEXT
 from services.bootstrap import Services
+from services.conversations import title_from
 from services.errors import FieldError, InvalidInput
 from services.metrics import METRICS
 from services.principal import Principal
@@ -84,6 +86,7 @@ class Agent:
         try:
             yield TurnStarted(conversation_id=conversation_id, turn_id=handle.turn.id)
             said, commanded = read_command(principal.role, text)
+            await self._name(principal, handle.conversation, said)
             work = await self._prepared(principal, handle, said)
             async with aclosing(self._answered(work, attachments, call or commanded)) as events:
                 async for event in events:
@@ -120,6 +123,12 @@ class Agent:
         return replies.greeting(principal.role, principal.display_name, offline=self.models.current is None)
 
     # --------------------------------------------------------------------------------------- one turn
+
+    async def _name(self, principal: Principal, conversation: Conversation, said: str) -> None:
+        """A conversation that is named after a greeting takes its name from the first message that says something."""
+        if is_small_talk(conversation.title) and not is_small_talk(said):
+            conversation.title = title_from(said)
+            await self._services.conversations.rename(principal, conversation.id, conversation.title)
 
     async def _prepared(self, principal: Principal, handle: TurnHandle, text: str) -> Work:
         situation = await situation_of(

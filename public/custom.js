@@ -163,6 +163,20 @@ window.addEventListener("message", (event) => {
 document.addEventListener("visibilitychange", () => { if (!document.hidden) refresh(); });
 window.addEventListener("online", () => refresh());
 
+/* Once an answer is there, its question goes to the top of the window, so that cards are read from their beginning. Cards
+   take a moment to be drawn; whoever scrolls meanwhile is left alone. */
+let moved = false;
+for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) window.addEventListener(kind, () => { moved = true; }, { passive: true });
+function bringUp() {
+  moved = false;
+  for (const wait of [100, 400, 900]) {
+    setTimeout(() => {
+      const questions = document.querySelectorAll("[data-step-type=user_message]");
+      if (!moved && questions.length) questions[questions.length - 1].scrollIntoView({ block: "start" });
+    }, wait);
+  }
+}
+
 /* An answer is said once it is complete, not by its pieces; so is news that comes in between. */
 const MESSAGES = "[data-step-type=assistant_message]";
 let answering = false;
@@ -175,6 +189,7 @@ function listen() {
   if (last && (news || (answering && !running))) {
     announce(t("Rolecall: {0}", (last.querySelector(".message-content") || last).textContent.slice(0, 300)));
     if (news) last.scrollIntoView({ block: "nearest" });
+    else bringUp();
   } else if (running && !answering) announce(t("Rolecall is answering"));
   answering = running;
   heard = messages.length;
