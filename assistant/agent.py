@@ -126,8 +126,9 @@ class Agent:
 
     async def _name(self, principal: Principal, conversation: Conversation, said: str) -> None:
         """A conversation that is named after a greeting takes its name from the first message that says something."""
-        if is_small_talk(conversation.title) and not is_small_talk(said):
-            conversation.title = title_from(said)
+        title = title_from(said)
+        if title and is_small_talk(conversation.title) and not is_small_talk(said):
+            conversation.title = title
             await self._services.conversations.rename(principal, conversation.id, conversation.title)
 
     async def _prepared(self, principal: Principal, handle: TurnHandle, text: str) -> Work:
