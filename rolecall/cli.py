@@ -201,6 +201,23 @@ def pull(data_dir: DataDir = None) -> None:
             pull(host, model)
 
 
+@app.command()
+def evaluate(
+    suite: Annotated[str, typer.Argument(help="matching, fairness or extraction.")],
+    file: Annotated[
+        Path | None, typer.Argument(help="The cases; those in evals/ otherwise.", exists=True, dir_okay=False)
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Figures as one JSON object.")] = False,
+    label: Annotated[str | None, typer.Option(help="Of extraction: count only this label.")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Measures how well Rolecall ranks and reads, with the embeddings of the settings."""
+    settings = _settings(data_dir)
+    from rolecall.evaluating import evaluate
+
+    asyncio.run(evaluate(settings, suite, file, label=label, as_json=as_json))
+
+
 @users.command("list")
 def users_list(data_dir: DataDir = None) -> None:
     """Every account: address, role, state, day of registration, name."""
