@@ -37,6 +37,37 @@ def test_pages_and_cards_can_be_used_without_seeing_them(visitors: Visitors, dar
     assert not faults(tom.page)
 
 
+def test_dialogs_the_list_of_chats_and_the_help_can_be_used_without_seeing_them(visitors: Visitors) -> None:
+    maja = visitors.candidate().says("I'm a nurse with 6 years in intensive care in Leeds")
+    page = maja.page
+    page.click("#readme-button")
+    expect(page.get_by_role("dialog")).to_contain_text("What is kept")
+    assert not faults(page), "help"
+    page.keyboard.press("Escape")
+    page.click("#search-chats-button")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert not faults(page), "search"
+    page.keyboard.press("Escape")
+    for choice in ("#rename-thread", "#delete-thread"):
+        page.locator("#thread-options").first.click()
+        expect(page.locator(choice)).to_be_visible()
+        assert not faults(page), "menu of a chat"
+        page.click(choice)
+        expect(page.get_by_role("dialog").or_(page.get_by_role("alertdialog"))).to_be_visible()
+        assert not faults(page), choice
+        page.keyboard.press("Escape")
+    page.click("#user-nav-button")
+    expect(page.get_by_role("menuitem", name="Log out")).to_be_visible()
+    assert not faults(page), "menu"
+
+
+def test_the_list_of_chats_on_a_phone_can_be_used_without_seeing_it(visitors: Visitors) -> None:
+    maja = visitors.visitor(width=390, height=844).registers("candidate", "Maja Kowalska").says("hello")
+    maja.page.locator("#sidebar-trigger-button").first.click()
+    expect(maja.page.get_by_role("dialog")).to_be_visible()
+    assert not faults(maja.page)
+
+
 def test_a_confirmation_is_decided_by_keyboard_alone(visitors: Visitors) -> None:
     maja = visitors.candidate().says("I'm a nurse with 6 years in intensive care in Leeds").says("What fits me?")
     maja.presses(maja.card("jobs").get_by_test_id("apply").first)
