@@ -1,6 +1,7 @@
 """Outside /api: alive, ready, and metrics for those who may read them."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from httpx import ASGITransport, AsyncClient, Response
@@ -33,7 +34,9 @@ class NoWorker:
 class PoisonedWorker:
     """A worker that has set tasks aside."""
 
-    last_seen_at = utc_now()
+    @property
+    def last_seen_at(self) -> datetime:
+        return utc_now()
 
     async def counts(self) -> tuple[int, int]:
         return 2, 4
