@@ -1,4 +1,5 @@
 import io
+import zipfile
 
 import pytest
 from docx import Document
@@ -114,3 +115,15 @@ def test_a_file_of_the_wrong_size_or_kind_is_told_apart() -> None:
         text_of(b"a" * (MAX_BYTES + 1), "cv.txt")
     with pytest.raises(CvUnsupported):
         text_of(b"\x89PNG\r\n\x1a\n" + b"\0" * 99, "cv.txt")
+
+
+@pytest.mark.parametrize(("parts", "size"), [(1, 70 * 1024 * 1024), (2_001, 1)], ids=["large", "many"])
+def test_a_small_file_that_unpacks_into_a_large_one_is_not_unpacked(parts: int, size: int) -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("word/document.xml", "<w/>")
+        for number in range(parts):
+            packed.writestr(f"word/{number}.xml", b"0" * size)
+    assert len(data.getvalue()) < MAX_BYTES
+    with pytest.raises(CvTooLarge):
+        text_of(data.getvalue(), "cv.docx")
