@@ -94,13 +94,13 @@ _GREETING = (
 _PLEASANTRY = (
     r"how are (?:you|things|u)(?: doing)?(?: today)?|how'?s it going|how do you do|what'?s up|wassup|sup|how'?s your day|nice to meet you|pleased to meet you|"
     r"¿?qu[eé] tal|¿?c[oó]mo est[aá]s|comment (?:ça|ca) va|ça va|wie geht'?s(?: dir| ihnen)?|come stai|tudo bem|hur mår du|jak się masz|hoe gaat het|"
-    r"are you (?:there|still there|a (?:bot|robot|human|person|real person)|real|an ai)|who are you|what are you|what'?s your name|there|everyone|all|sir|madam|"
+    r"are you (?:there|still there|a (?:bot|robot|human|person|real person)|real|an ai)|(?:i )?hope (?:you(?:'re| are)|this finds you|all is|you|everything is)\b.*|who are you|what are you|what'?s your name|there|everyone|all|sir|madam|"
     r"dear (?:sir|madam|sir or madam|all|team)|rolecall|mate|again|buddy|friend|it'?s me"
 )
 _THANKS = (
     r"thanks?(?: you)?(?: so much| very much| a lot| a million| again| anyway| all the same)?|thank u|thx|ty|tysm|ta|cheers|much (?:obliged|appreciated)|"
     r"(?:i )?appreciate (?:it|that|your help)|many thanks|gracias|merci(?: beaucoup)?|danke(?: schön| dir| sehr)?|grazie|obrigad[oa]|tack|takk|dank je|dziękuję|"
-    r"dzięki|kiitos|spasibo|спасибо|shukran|asante|you'?re (?:a star|great|the best|very kind|brilliant)|that'?s (?:kind|very kind|helpful|very helpful|brilliant|great|lovely|all|it|everything|it for now)|"
+    r"dzięki|kiitos|spasibo|спасибо|shukran|asante|you'?re (?:a star|great|the best|very kind|brilliant)|that'?s (?:kind|very kind|helpful|very helpful|brilliant|great|lovely|(?:all|it|everything|me done)(?: for (?:now|today|me|the moment))?)|"
     r"that (?:will|would|'ll) be all|(?:that )?was (?:helpful|useful)|you'?ve been (?:great|helpful|very helpful)"
 )
 _COURTESY = (
@@ -108,7 +108,7 @@ _COURTESY = (
     r"sweet|wow|interesting|very (?:nice|good|interesting)|i see|got it|understood|noted|makes sense|fair enough|no (?:problem|worries)|haha+|lol|hmm+|well|so|"
     r"sounds (?:good|great|nice)|looks? (?:good|great|nice)|that'?s (?:fine|good|nice|ok|okay|interesting)|(?:those|these|they|that|it|this)(?: all)? looks? (?:very |really |so |all )?(?:nice|good|great|interesting|lovely)|"
     r"i'?ll (?:tell|let|think|sleep|leave|get back|ask|check|have a (?:look|think)|come back|be back|talk|speak|pass)\b.*|"
-    r"let me think.*|never ?mind|not (?:right )?now|maybe later|later|nothing|nothing else|no thanks?|no thank you|"
+    r"(?:he|she|they)(?:'ll| will) be (?:so |very )?(?:happy|pleased|glad|delighted|thrilled)\b.*|let me think.*|never ?mind|not (?:right )?now|maybe later|later|nothing|nothing else|no thanks?|no thank you|"
     r"(?:good ?)?bye(?: bye| for now)?|see (?:you|ya)(?: later| soon| tomorrow)?|cya|take care|have a (?:nice|good|great|lovely) (?:day|evening|weekend|one)|good ?night|"
     r"adi[oó]s|au revoir|tschüss|auf wiedersehen|ciao ciao|tchau|hasta luego|sorry|pardon|excuse me|my bad|oops|test|testing|just (?:testing|looking|browsing|checking)"
 )
