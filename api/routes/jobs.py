@@ -1,5 +1,6 @@
 """Openings: a recruiter's own, and the open ones for everybody."""
 
+import asyncio
 import hashlib
 import json
 from tempfile import SpooledTemporaryFile
@@ -74,7 +75,7 @@ async def import_jobs(request: Request, once: OnceDep, principal: PrincipalDep, 
 
         async def carry_out(action_id: str | None) -> Response:
             received.seek(0)
-            lines = received if kind == NDJSON else posting_lines(_document(received), set())
+            lines = received if kind == NDJSON else posting_lines(await asyncio.to_thread(_document, received), set())
             report = await services.imports.import_lines(principal, lines, action_id=action_id)
             return Response(report.model_dump_json(), media_type="application/json")
 
