@@ -2,9 +2,10 @@ from datetime import datetime
 
 from aiosqlite import Connection
 
+from repositories.json_text import json_text, time_text
 from repositories.models import IdempotentAnswer
 from repositories.sqlite.database import Database, execute, rows_of
-from repositories.sqlite.documents import json_text, remove, time_text
+from repositories.sqlite.documents import remove
 
 
 class SqliteAnswerRepository:

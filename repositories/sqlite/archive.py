@@ -3,9 +3,9 @@ from collections.abc import AsyncIterator, Sequence
 from aiosqlite import Connection
 
 from repositories.archive import NOUNS
+from repositories.json_text import json_text
 from repositories.models import Event, Model
 from repositories.sqlite.database import Database, Row, execute, execute_many
-from repositories.sqlite.documents import json_text
 
 PAGE = 500
 # of the tables that have no `id`, and of those that keep no documents

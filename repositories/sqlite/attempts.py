@@ -1,7 +1,8 @@
 from datetime import UTC, datetime
 
+from repositories.json_text import time_text
 from repositories.sqlite.database import Database
-from repositories.sqlite.documents import remove, time_text
+from repositories.sqlite.documents import remove
 
 
 class SqliteAttemptRepository:

@@ -3,10 +3,11 @@ from datetime import datetime
 from aiosqlite import Connection
 
 from repositories.errors import StaleVersion
+from repositories.json_text import json_text, time_text
 from repositories.models import Conversation, Focus, Turn
 from repositories.protocols import Position
 from repositories.sqlite.database import Database, execute, rows_of
-from repositories.sqlite.documents import fetch_all, fetch_one, fetch_page, insert, json_text, time_text
+from repositories.sqlite.documents import fetch_all, fetch_one, fetch_page, insert
 
 TURNS_OF = "DELETE FROM turns WHERE conversation_id IN (SELECT id FROM conversations WHERE {condition})"
 

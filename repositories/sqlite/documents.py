@@ -1,42 +1,22 @@
-"""What every noun needs: entities to JSON and back, and the four or five ways in which all are read and written.
+"""What every noun needs: the four or five ways in which all are read and written.
 
 Table, column and condition arguments are literals of this package; whatever comes from outside is a parameter of the
 statement.
 """
 
-import json
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from typing import TypeVar
 
 from pydantic import BaseModel
 
 from repositories.errors import StaleVersion
+from repositories.json_text import json_text, time_text
 from repositories.models import Application, Invitation, Job, Session, User
 from repositories.protocols import Position
 from repositories.sqlite.database import Database
 
 M = TypeVar("M", bound=BaseModel)
 Versioned = TypeVar("Versioned", User, Session, Job, Application, Invitation)
-
-
-def time_text(at: datetime) -> str:
-    """ISO 8601 of one width, so that texts sort as the times do."""
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def json_text(value: object) -> str:
-    """`value`, a model or plain data, as JSON."""
-    plain = value.model_dump() if isinstance(value, BaseModel) else value
-    text = json.dumps(plain, default=_encoded, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    # half of a surrogate pair is no character: neither SQLite nor a reader of JSON would take it
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _encoded(value: object) -> str:
-    if isinstance(value, datetime):
-        return time_text(value)
-    raise TypeError(f"{type(value).__name__} does not belong in a document")
 
 
 async def fetch_one(database: Database, model: type[M], table: str, condition: str, *parameters: object) -> M | None:

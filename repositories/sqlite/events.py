@@ -2,9 +2,10 @@ from datetime import datetime
 
 from aiosqlite import Connection
 
+from repositories.json_text import json_text, time_text
 from repositories.models import Event
 from repositories.sqlite.database import Database, execute
-from repositories.sqlite.documents import fetch_all, json_text, time_text
+from repositories.sqlite.documents import fetch_all
 
 MOST_FOR_USER = 10_000
 

@@ -1,9 +1,10 @@
 from datetime import datetime
 
+from repositories.json_text import time_text
 from repositories.models import Invitation
 from repositories.protocols import Position
 from repositories.sqlite.database import Database
-from repositories.sqlite.documents import fetch_one, fetch_page, insert, remove, replace, time_text
+from repositories.sqlite.documents import fetch_one, fetch_page, insert, remove, replace
 
 
 class SqliteInvitationRepository:

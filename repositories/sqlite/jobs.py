@@ -2,6 +2,7 @@ from collections.abc import Sequence
 
 from aiosqlite import Connection
 
+from repositories.json_text import json_text
 from repositories.models import Job, JobStatus
 from repositories.protocols import Position
 from repositories.sqlite.database import Database, execute_many, rows_of
@@ -11,7 +12,6 @@ from repositories.sqlite.documents import (
     fetch_one,
     fetch_page,
     insert,
-    json_text,
     remove_version,
     replace,
     time_text,

@@ -2,9 +2,10 @@ from datetime import datetime
 
 from aiosqlite import Connection
 
+from repositories.json_text import json_text, time_text
 from repositories.models import ActionStatus, PendingAction
 from repositories.sqlite.database import Database, execute
-from repositories.sqlite.documents import fetch_all, fetch_one, json_text, remove, time_text
+from repositories.sqlite.documents import fetch_all, fetch_one, remove
 
 
 class SqlitePendingActionRepository:

@@ -2,19 +2,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from repositories.errors import AlreadyExists, StaleVersion
+from repositories.json_text import json_text, time_text
 from repositories.models import Profile, ProfileChange
 from repositories.protocols import Position
 from repositories.sqlite.database import Database
-from repositories.sqlite.documents import (
-    fetch_all,
-    fetch_by_id,
-    fetch_one,
-    insert,
-    json_text,
-    remove,
-    remove_version,
-    time_text,
-)
+from repositories.sqlite.documents import fetch_all, fetch_by_id, fetch_one, insert, remove, remove_version
 
 
 class SqliteProfileRepository:

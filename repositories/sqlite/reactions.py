@@ -2,10 +2,11 @@ from datetime import datetime
 
 from aiosqlite import Connection
 
+from repositories.json_text import json_text, time_text
 from repositories.models import Opinion, Reaction
 from repositories.protocols import Position
 from repositories.sqlite.database import Database, execute, rows_of
-from repositories.sqlite.documents import fetch_all, fetch_one, fetch_page, json_text, remove, time_text
+from repositories.sqlite.documents import fetch_all, fetch_one, fetch_page, remove
 
 UPSERT = """
 INSERT INTO reactions (user_id, job_id, document) VALUES (?, ?, ?)

@@ -1,8 +1,9 @@
 from datetime import datetime
 
+from repositories.json_text import time_text
 from repositories.models import Session
 from repositories.sqlite.database import Database
-from repositories.sqlite.documents import fetch_all, fetch_one, insert, remove, replace, time_text
+from repositories.sqlite.documents import fetch_all, fetch_one, insert, remove, replace
 
 
 class SqliteSessionRepository:

@@ -3,9 +3,10 @@ from datetime import datetime
 from aiosqlite import Connection
 
 from repositories.errors import AlreadyExists
+from repositories.json_text import json_text, time_text
 from repositories.models import Task
 from repositories.sqlite.database import Database, execute, rows_of
-from repositories.sqlite.documents import insert, json_text, time_text
+from repositories.sqlite.documents import insert
 
 # lease_until without a holder: not before that time
 FREE = "failed_at IS NULL AND (lease_until IS NULL OR lease_until <= ?)"

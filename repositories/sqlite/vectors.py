@@ -2,9 +2,10 @@ from collections.abc import Sequence
 
 from aiosqlite import Connection
 
+from repositories.json_text import json_text
 from repositories.models import Embedded
 from repositories.sqlite.database import Database, execute_many
-from repositories.sqlite.documents import json_text, remove
+from repositories.sqlite.documents import remove
 
 COLUMNS = "subject_id, encoder, text_hash, rows, dimensions, data"
 SAVE = f"INSERT OR REPLACE INTO vectors ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)"
