@@ -2,7 +2,7 @@ from collections.abc import Sequence
 
 from aiosqlite import Connection
 
-from repositories.json_text import json_text
+from repositories.json_text import json_text, time_text
 from repositories.models import Job, JobStatus
 from repositories.protocols import Position
 from repositories.sqlite.database import Database, execute_many, rows_of
@@ -14,7 +14,6 @@ from repositories.sqlite.documents import (
     insert,
     remove_version,
     replace,
-    time_text,
 )
 
 THOSE_OF = "SELECT id FROM jobs WHERE id IN (SELECT value FROM json_each(?))"
