@@ -17,13 +17,6 @@ class StaleVersion(RepositoryError):
     """The stored document has moved on since the one that was to be saved was read, or is gone."""
 
 
-class TooLarge(RepositoryError):
-    """The document is larger than every backend takes. Nothing was written."""
-
-    def __init__(self) -> None:
-        super().__init__("This is more than can be kept in one piece.")
-
-
 class StorageUnavailable(RepositoryError):
     """The database does not answer, is locked, is full, or was closed.
 

@@ -52,7 +52,7 @@ class Repositories:
 
 @asynccontextmanager
 async def open_repositories(url: str) -> AsyncIterator[Repositories]:
-    """Opens the database at `url` (`sqlite:///path`), makes its tables and indexes, closes it at the end.
+    """Opens the database at `url` (`sqlite:///path`, `mongodb://…/name`), makes its tables and indexes, closes it at the end.
 
     Raises ValueError for a scheme nobody knows and StorageUnavailable where the database cannot be opened.
     """
@@ -62,6 +62,13 @@ async def open_repositories(url: str) -> AsyncIterator[Repositories]:
 
         async with open_sqlite(url.removeprefix("sqlite:///")) as repositories:
             yield repositories
+    elif url.startswith(("mongodb://", "mongodb+srv://")):
+        from repositories.mongo.connection import open_mongo
+
+        async with open_mongo(url) as repositories:
+            yield repositories
     else:
         scheme = url.split(":", 1)[0]
-        raise ValueError(f"No storage is known for {scheme!r}. Use sqlite:///path/to/file.db")
+        raise ValueError(
+            f"No storage is known for {scheme!r}. Use sqlite:///path/to/file.db or mongodb://host:27017/rolecall"
+        )

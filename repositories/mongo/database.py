@@ -10,7 +10,6 @@ from bson.errors import BSONError
 from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo.errors import (
     AutoReconnect,
-    DocumentTooLarge,
     DuplicateKeyError,
     NetworkTimeout,
     OperationFailure,
@@ -19,7 +18,7 @@ from pymongo.errors import (
 )
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
-from repositories.errors import AlreadyExists, RepositoryError, StorageUnavailable, TooLarge
+from repositories.errors import AlreadyExists, RepositoryError, StorageUnavailable
 
 T = TypeVar("T")
 # Handed the motor database. Motor has no types.
@@ -45,8 +44,6 @@ def translated(error: Exception) -> RepositoryError:
         case DuplicateKeyError():
             found = _INDEX.search(str(error))
             return AlreadyExists(found[1].removeprefix(_UNIQUE) if found and found[1] != "_id_" else "id")
-        case DocumentTooLarge():
-            return TooLarge()
         case ServerSelectionTimeoutError():
             return StorageUnavailable("The database cannot be reached.")
         case NetworkTimeout() | TimeoutError():

@@ -1,76 +1,48 @@
 """Entities to documents and back, and the four or five ways in which all are read and written.
 
-A document is the entity with its `id` as `_id`, without the fields that are None, and with `taken` where an index keeps
-something unique. What a chat model or a client has named the keys of is kept as JSON text: such a key may hold a dollar
-or a dot, and such a number may be larger than what MongoDB keeps.
-
-Whatever comes from outside is compared by `equal`: as a value, even where it looks like an operator.
+A document is the entity with its identity as `_id`, without the fields that are None. In a condition, `id` is the `_id`.
+Whatever comes from outside is compared by `equal` and its like: as a value, even where it looks like an operator.
 """
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 
-from pydantic import BaseModel
+from pymongo import ReplaceOne
+from pymongo.errors import BulkWriteError
 
 from repositories.errors import StaleVersion
 from repositories.json_text import json_text, whole_characters
-from repositories.models import (
-    Application,
-    Conversation,
-    Event,
-    IdempotentAnswer,
-    Invitation,
-    Job,
-    PendingAction,
-    ProfileChange,
-    Session,
-    Turn,
-    User,
-    new_id,
-)
+from repositories.models import Application, Invitation, Job, Model, Profile, Session, User
 from repositories.mongo.database import Database
+from repositories.mongo.schema import AS_JSON, COLLECTIONS, IDENTITIES, TAKEN, joined
 from repositories.protocols import Position
 
-M = TypeVar("M", bound=BaseModel)
-Versioned = TypeVar("Versioned", User, Session, Job, Application, Invitation)
+M = TypeVar("M", bound=Model)
+Versioned = TypeVar("Versioned", User, Session, Profile, Job, Application, Invitation)
 Document = dict[str, Any]
-
-AS_JSON: dict[type[BaseModel], frozenset[str]] = {
-    ProfileChange: frozenset({"changes"}),
-    Conversation: frozenset({"focus"}),
-    Turn: frozenset({"events", "messages"}),
-    PendingAction: frozenset({"arguments", "preview", "result"}),
-    Event: frozenset({"data"}),
-    IdempotentAnswer: frozenset({"headers"}),
-}
+DUPLICATE_KEY = 11000
 _NOTHING: frozenset[str] = frozenset()
 
 
-def value_of(value: Any) -> Any:
-    """Plain data as MongoDB takes it."""
-    match value:
-        case str():
-            return whole_characters(value)
-        case list() | tuple():
-            return [value_of(each) for each in value]
-        case dict():
-            return {key: value_of(each) for key, each in value.items()}
-    return value
-
-
-def document_of(entity: BaseModel) -> Document:
-    as_json = AS_JSON.get(type(entity), _NOTHING)
-    return {
-        _key(name): json_text(value) if name in as_json else value_of(value)
+def document_of(entity: Model) -> Document:
+    model = type(entity)
+    as_json = AS_JSON.get(model, _NOTHING)
+    document = {
+        _key(name): json_text(value) if name in as_json else _value(value)
         for name, value in entity.model_dump().items()
         if value is not None
     }
+    if model in IDENTITIES:
+        document["_id"] = _value(joined(*(getattr(entity, name) for name in IDENTITIES[model])))
+    taken = TAKEN[model](entity) if model in TAKEN else None
+    return document if taken is None else document | {"taken": _value(taken)}
 
 
 def entity_of(model: type[M], document: Mapping[str, Any]) -> M:
     fields = {name: value for name, value in document.items() if name not in {"_id", "taken"}}
-    if "id" in model.model_fields:
+    if model not in IDENTITIES:
         fields["id"] = document["_id"]
     for name in AS_JSON.get(model, _NOTHING) & fields.keys():
         fields[name] = json.loads(fields[name])
@@ -79,65 +51,64 @@ def entity_of(model: type[M], document: Mapping[str, Any]) -> M:
 
 def equal(**values: object) -> Document:
     """Where these fields hold these values; None: where they are not there."""
-    return {_key(name): {"$eq": value_of(value)} for name, value in values.items()}
+    return {_key(name): {"$eq": _value(value)} for name, value in values.items()}
 
 
-def among(name: str, values: Sequence[object]) -> Document:
-    return {_key(name): {"$in": [value_of(value) for value in values]}}
+def among(**values: Sequence[object]) -> Document:
+    return {_key(name): {"$in": _value(several)} for name, several in values.items()}
+
+
+def earlier(**times: datetime) -> Document:
+    return {name: {"$lt": at} for name, at in times.items()}
+
+
+def any_of(*conditions: Document) -> Document:
+    return {"$or": list(conditions)}
 
 
 def changed(**values: object) -> Document:
     """The update that sets these fields; those that are None go."""
-    present = {name: value_of(value) for name, value in values.items() if value is not None}
+    present = {name: _value(value) for name, value in values.items() if value is not None}
     gone = {name: "" for name, value in values.items() if value is None}
     return ({"$set": present} if present else {}) | ({"$unset": gone} if gone else {})
 
 
-def nobody_elses() -> str:
-    """For `taken`, where a document keeps nothing from others: a unique index takes it as it takes any other value.
-
-    Sparse and partial indexes would say the same, but not on all servers, and not across the shards of a cluster.
-    """
-    return f"nothing:{new_id()}"
-
-
 async def fetch_one(
-    database: Database, model: type[M], collection: str, condition: Document, *, order: Sequence[tuple[str, int]] = ()
+    database: Database, model: type[M], condition: Document, *, order: Sequence[tuple[str, int]] = ()
 ) -> M | None:
     sort = _sorting(order) or None
-    document = await database.read(lambda held: held[collection].find_one(condition, sort=sort))
+    document = await database.read(lambda held: held[COLLECTIONS[model]].find_one(condition, sort=sort))
     return entity_of(model, document) if document else None
 
 
 async def fetch_all(
     database: Database,
     model: type[M],
-    collection: str,
     condition: Document,
     *,
-    order: Sequence[tuple[str, int]],
+    order: Sequence[tuple[str, int]] = (),
     limit: int | None = None,
 ) -> list[M]:
     if limit == 0:
         # MongoDB's word for no limit
         return []
     documents = await database.read(
-        lambda held: held[collection].find(condition, sort=_sorting(order), limit=limit or 0).to_list(None)
+        lambda held: (
+            held[COLLECTIONS[model]].find(condition, sort=_sorting(order) or None, limit=limit or 0).to_list(None)
+        )
     )
     return [entity_of(model, document) for document in documents]
 
 
-async def fetch_by_id(
-    database: Database, model: type[M], collection: str, ids: Sequence[str], *, field: str = "id"
-) -> dict[str, M]:
-    documents = await database.read(lambda held: held[collection].find(among(field, ids)).to_list(None))
-    return {document[_key(field)]: entity_of(model, document) for document in documents}
+async def fetch_by_id(database: Database, model: type[M], ids: Sequence[str]) -> dict[str, M]:
+    condition = among(id=ids)
+    documents = await database.read(lambda held: held[COLLECTIONS[model]].find(condition).to_list(None))
+    return {document["_id"]: entity_of(model, document) for document in documents}
 
 
 async def fetch_page(
     database: Database,
     model: type[M],
-    collection: str,
     condition: Document,
     *,
     after: Position | None,
@@ -145,55 +116,120 @@ async def fetch_page(
     order: tuple[str, str] = ("created_at", "id"),
 ) -> list[M]:
     """Newest first, from behind `after`."""
-    time, key = order
     if after is not None:
-        older = {time: {"$lt": after.at}}
-        as_old = equal(**{time: after.at}) | {_key(key): {"$lt": value_of(after.id)}}
-        condition = {"$and": [condition, {"$or": [older, as_old]}]}
-    return await fetch_all(database, model, collection, condition, order=[(time, -1), (key, -1)], limit=limit)
+        condition = {"$and": [condition, _beyond(order, after, "$lt")]}
+    return await fetch_all(database, model, condition, order=[(name, -1) for name in order], limit=limit)
 
 
-async def insert(database: Database, collection: str, entity: BaseModel, *, taken: str | None = None) -> None:
-    document = _with_taken(entity, taken)
-    await database.write(lambda held: held[collection].insert_one(document))
+async def fetch_changed(database: Database, model: type[M], *, after: Position, limit: int) -> list[M]:
+    """By updated_at and id, ascending, from behind `after`."""
+    order = ("updated_at", "id")
+    beyond = _beyond(order, after, "$gt")
+    return await fetch_all(database, model, beyond, order=[(name, 1) for name in order], limit=limit)
 
 
-async def replace(database: Database, collection: str, entity: Versioned, *, taken: str | None = None) -> Versioned:
+async def values_of(database: Database, model: type[Model], field: str, condition: Document) -> set[str]:
+    """All different values of this field."""
+    return set(await database.read(lambda held: held[COLLECTIONS[model]].distinct(field, condition)))
+
+
+async def count(database: Database, model: type[Model], condition: Document) -> int:
+    return int(await database.read(lambda held: held[COLLECTIONS[model]].count_documents(condition)))
+
+
+async def insert(database: Database, entity: Model) -> None:
+    document = document_of(entity)
+    await database.write(lambda held: held[COLLECTIONS[type(entity)]].insert_one(document))
+
+
+async def insert_many(database: Database, entities: Sequence[Model]) -> list[int]:
+    """Inserts each that a unique index lets in, all of one kind; answers the places of those that it refuses."""
+    if not entities:
+        return []
+    documents = [document_of(entity) for entity in entities]
+    collection = COLLECTIONS[type(entities[0])]
+
+    async def work(held: Any) -> list[int]:
+        try:
+            await held[collection].insert_many(documents, ordered=False)
+        except BulkWriteError as error:
+            refusals = error.details["writeErrors"]
+            if any(refusal["code"] != DUPLICATE_KEY for refusal in refusals) or error.details["writeConcernErrors"]:
+                raise
+            return [refusal["index"] for refusal in refusals]
+        return []
+
+    return await database.write(work)
+
+
+async def put(database: Database, entities: Sequence[Model]) -> None:
+    """Stores them, all of one kind, each in the place of the one with its identity."""
+    if not entities:
+        return
+    documents = [document_of(entity) for entity in entities]
+    orders = [ReplaceOne({"_id": document["_id"]}, document, upsert=True) for document in documents]
+    collection = COLLECTIONS[type(entities[0])]
+
+    async def work(held: Any) -> None:
+        try:
+            await held[collection].bulk_write(orders, ordered=False)
+        except BulkWriteError:
+            # two that insert the same at once: by now it is there, to be replaced
+            await held[collection].bulk_write(orders, ordered=False)
+
+    await database.write(work)
+
+
+async def replace(database: Database, entity: Versioned) -> Versioned:
     """Stores `entity` in the place of the version it stands on."""
     raised = entity.model_copy(update={"version": entity.version + 1})
-    document = _with_taken(raised, taken)
-    condition = equal(id=entity.id, version=entity.version)
-    result = await database.write(lambda held: held[collection].replace_one(condition, document))
+    document = document_of(raised)
+    condition = equal(id=document["_id"], version=entity.version)
+    result = await database.write(lambda held: held[COLLECTIONS[type(entity)]].replace_one(condition, document))
     if not result.matched_count:
         raise StaleVersion
     return raised
 
 
-async def update(database: Database, collection: str, condition: Document, change: Document) -> bool:
-    """Whether there was one that met the condition."""
-    result = await database.write(lambda held: held[collection].update_one(condition, change))
+async def update(database: Database, model: type[Model], condition: Document, change: Document) -> bool:
+    """One document. Whether there was one that met the condition."""
+    result = await database.write(lambda held: held[COLLECTIONS[model]].update_one(condition, change))
     return bool(result.matched_count)
 
 
-async def count(database: Database, collection: str, condition: Document) -> int:
-    return int(await database.read(lambda held: held[collection].count_documents(condition)))
+async def update_all(database: Database, model: type[Model], condition: Document, change: Document) -> None:
+    await database.write(lambda held: held[COLLECTIONS[model]].update_many(condition, change))
 
 
-async def remove(database: Database, collection: str, condition: Document) -> None:
-    await database.write(lambda held: held[collection].delete_many(condition))
+async def remove(database: Database, model: type[Model], condition: Document) -> int:
+    """How many there were."""
+    result = await database.write(lambda held: held[COLLECTIONS[model]].delete_many(condition))
+    return int(result.deleted_count)
 
 
-async def remove_version(database: Database, collection: str, field: str, value: str, version: int | None) -> None:
+async def remove_version(database: Database, model: type[Model], identity: str, version: int | None) -> None:
     """With `version`: raises StaleVersion unless it is the stored one. What is not stored needs no removing."""
-    named = equal(**{field: value})
+    named = equal(id=identity)
     condition = named if version is None else named | equal(version=version)
-    result = await database.write(lambda held: held[collection].delete_one(condition))
-    if not result.deleted_count and await count(database, collection, named):
+    if not await remove(database, model, condition) and await count(database, model, named):
         raise StaleVersion
 
 
-def _with_taken(entity: BaseModel, taken: str | None) -> Document:
-    return document_of(entity) | ({"taken": value_of(taken)} if taken is not None else {})
+def _value(value: Any) -> Any:
+    """Plain data as MongoDB takes it."""
+    match value:
+        case str():
+            return whole_characters(value)
+        case list() | tuple():
+            return [_value(each) for each in value]
+        case dict():
+            return {key: _value(each) for key, each in value.items()}
+    return value
+
+
+def _beyond(order: tuple[str, str], after: Position, direction: str) -> Document:
+    time, key = order
+    return any_of({time: {direction: after.at}}, equal(**{time: after.at}) | {_key(key): {direction: _value(after.id)}})
 
 
 def _key(name: str) -> str:
