@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 
 from repositories.errors import StaleVersion
 from repositories.json_text import json_text
@@ -63,20 +64,23 @@ class MongoConversationRepository:
         await update(self._database, Conversation, condition, changed(lease_holder=None, lease_until=None))
 
     async def add_turn(self, turn: Turn) -> Turn:
-        condition = equal(id=turn.conversation_id)
-        change = {"$inc": {"turn_count": 1}} | changed(updated_at=turn.at)
-        numbered = await self._database.write(
-            lambda held: held.conversations.find_one_and_update(condition, change, return_document=True)
-        )
-        if numbered is None:
-            raise StaleVersion
-        stored = turn.model_copy(update={"number": numbered["turn_count"]})
-        await insert(self._database, stored)
-        if await self.get(turn.conversation_id) is None:
-            # removed meanwhile, and perhaps before this turn was there to be removed with it
-            await remove(self._database, Turn, equal(id=stored.id))
-            raise StaleVersion
-        return stored
+        mine = equal(id=turn.conversation_id)
+        next_number = {"$inc": {"turn_count": 1}} | changed(updated_at=turn.at)
+
+        async def work(held: Any) -> Turn:
+            # as it was before: what comes after it, not every server reads in the same step
+            numbered = await held.conversations.find_one_and_update(mine, next_number)
+            if numbered is None:
+                raise StaleVersion
+            stored = turn.model_copy(update={"number": numbered["turn_count"] + 1})
+            await held.turns.insert_one(document_of(stored))
+            if await held.conversations.find_one(mine) is None:
+                # removed meanwhile, and perhaps before this turn was there to be removed with it
+                await held.turns.delete_one(equal(id=stored.id))
+                raise StaleVersion
+            return stored
+
+        return await self._database.write(work)
 
     async def save_turn(self, turn: Turn) -> None:
         document = document_of(turn)
