@@ -4,7 +4,7 @@ import json
 import logging
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -26,9 +26,12 @@ from services.errors import (
     Unavailable,
     UnsupportedMedia,
 )
+from services.interchange.sources import as_written
 from services.validation import sentence
 
 logger = logging.getLogger(__name__)
+
+E = TypeVar("E", bound=ServiceError | StorageUnavailable)
 
 PROBLEM_JSON = "application/problem+json"
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="rolecall"'}
@@ -135,7 +138,7 @@ def install(app: FastAPI) -> None:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, ServiceError | StorageUnavailable)
-    document, headers = refusal(error, request_id_of(request))
+    document, headers = refusal(_in_words_of(request, error), request_id_of(request))
     return problem_response(document, headers)
 
 
@@ -159,8 +162,14 @@ async def _invalid(request: Request, error: Exception) -> Response:
         raised = UnsupportedMedia("This address does not take a body of this Content-Type.")
     else:
         raised = _named(found)
-    document, headers = refusal(raised, request_id_of(request))
+    document, headers = refusal(_in_words_of(request, raised), request_id_of(request))
     return problem_response(document, headers)
+
+
+def _in_words_of(request: Request, error: E) -> E | InvalidInput:
+    """Where the body was somebody else's document, its own names are told."""
+    sources = getattr(request.state, "sources", {})
+    return as_written(error, sources) if isinstance(error, InvalidInput) else error
 
 
 def _is_unread_body(request: Request, body: object) -> bool:

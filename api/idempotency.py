@@ -12,7 +12,7 @@ from services.answers import AnswerService, fingerprint_of
 from services.errors import ServiceError, Unavailable
 from services.principal import Principal
 
-KEPT_HEADERS = ("etag", "location")
+KEPT_HEADERS = ("etag", "location", "rolecall-ignored")
 
 
 @dataclass(frozen=True)

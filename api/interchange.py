@@ -16,6 +16,7 @@ from fastapi.routing import APIRoute
 from repositories.models import Job, ProfileFields
 from services.errors import InvalidInput
 from services.interchange import job_posting, json_resume
+from services.interchange.sources import Sources
 
 PASSED_OVER = "Rolecall-Ignored"
 MOST_NAMES = 20
@@ -25,24 +26,24 @@ Document = dict[str, Any]
 
 @dataclass(frozen=True)
 class Translation:
-    """`read` answers our fields and the names that were passed over."""
+    """`read` answers our fields, the names that were passed over, and where our fields stood."""
 
     media_type: str
-    read: Callable[[Any], tuple[Document, list[str]]]
+    read: Callable[[Any], tuple[Document, list[str], Sources]]
     write: Callable[[Document], Document]
 
 
-def _read_posting(value: Any) -> tuple[Document, list[str]]:
+def _read_posting(value: Any) -> tuple[Document, list[str], Sources]:
     found = list(job_posting.postings_in(value))
     if len(found) != 1:
         raise InvalidInput("The body must hold one JobPosting. Send several to /jobs/import.", code="not_one_posting")
-    return job_posting.from_job_posting(found[0])
+    return *job_posting.from_job_posting(found[0]), job_posting.sources_in(found[0])
 
 
-def _read_resume(value: Any) -> tuple[Document, list[str]]:
+def _read_resume(value: Any) -> tuple[Document, list[str], Sources]:
     if not isinstance(value, dict):
         raise InvalidInput("The body must be a JSON Resume.", code="not_a_resume")
-    return json_resume.from_json_resume(value)
+    return *json_resume.from_json_resume(value), json_resume.sources_in(value)
 
 
 def _write_resume(profile: Document) -> Document:
@@ -54,6 +55,7 @@ JOB = Translation(
     job_posting.MEDIA_TYPE, _read_posting, lambda job: job_posting.to_job_posting(Job.model_validate(job))
 )
 PROFILE = Translation(json_resume.MEDIA_TYPE, _read_resume, _write_resume)
+FOREIGN_TYPES = frozenset([JOB.media_type, PROFILE.media_type])
 # by the name of the operation
 TRANSLATIONS = {"get_job": JOB, "create_job": JOB, "get_profile": PROFILE, "replace_profile": PROFILE}
 
@@ -82,13 +84,18 @@ class TranslatingRoute(APIRoute):
                 request, passed_over = await _read(request, translation)
             response = await handle(request)
             response.headers["Vary"] = "Accept"
-            if passed_over:
-                response.headers[PASSED_OVER] = ", ".join(quote(name, safe=":.@$") for name in passed_over[:MOST_NAMES])
+            with_passed_over(response, passed_over)
             if response.status_code < 300 and _wants(request, translation.media_type):
                 return _written(response, translation)
             return response
 
         return translated
+
+
+def with_passed_over(response: Response, names: list[str]) -> Response:
+    if names:
+        response.headers[PASSED_OVER] = ", ".join(quote(name, safe=":.@$") for name in names[:MOST_NAMES])
+    return response
 
 
 def media_type_of(request: Request) -> str:
@@ -101,7 +108,7 @@ async def _read(request: Request, translation: Translation) -> tuple[Request, li
         value = json.loads(body)
     except (ValueError, RecursionError):
         return _TranslatedRequest(request, body), []
-    fields, passed_over = translation.read(value)
+    fields, passed_over, request.state.sources = translation.read(value)
     return _TranslatedRequest(request, json.dumps(fields).encode()), passed_over
 
 

@@ -12,6 +12,9 @@ from starlette.staticfiles import StaticFiles
 
 from api.errors import PROBLEM_JSON
 from api.examples import PROBLEM, REQUESTS
+from api.foreign import SCHEMAS as FOREIGN_SCHEMAS
+from api.foreign import declare
+from api.interchange import FOREIGN_TYPES, PASSED_OVER
 from api.schemas import Problem, ProblemField
 from assistant.events import AgentEvent
 
@@ -52,6 +55,10 @@ HEADERS: dict[str, dict[str, Any]] = {
     "X-Request-ID": {"description": "Names this request in our log.", "schema": {"type": "string"}},
     "ETag": {"description": "The version of the document; If-Match takes it.", "schema": {"type": "string"}},
     "Location": {"description": "Where to find what was made.", "schema": {"type": "string"}},
+    PASSED_OVER: {
+        "description": "Names in a JobPosting or JSON Resume that were passed over; the first 20.",
+        "schema": {"type": "string"},
+    },
     "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}},
     "WWW-Authenticate": {"description": "A bearer token is due.", "schema": {"type": "string"}},
 }
@@ -119,7 +126,7 @@ def document(app: FastAPI) -> dict[str, Any]:
         made["components"]["schemas"]["Body_log_in"]["properties"]["grant_type"]["anyOf"][0]["pattern"] = (
             "^(password)?$"
         )
-        made["components"]["schemas"] = schemas = _event_schemas() | schemas
+        made["components"]["schemas"] = schemas = _event_schemas() | FOREIGN_SCHEMAS | schemas
         for unused in ("HTTPValidationError", "ValidationError"):
             schemas.pop(unused, None)
         for method, path, operation in _operations(made):
@@ -128,6 +135,7 @@ def document(app: FastAPI) -> dict[str, Any]:
             for content in operation.get("requestBody", {}).get("content", {}).values():
                 _without_null(content["schema"])
             _show_request(operation)
+            declare(operation)
             _declare_refusals(method, path, operation)
             _declare_headers(operation)
         app.openapi_schema = made
@@ -203,6 +211,8 @@ def _declare_headers(operation: dict[str, Any]) -> None:
             names.append("ETag")
         if status == "201" and "requestBody" in operation and operation.get("security"):
             names.append("Location")
+        if status.startswith("2") and set(operation.get("requestBody", {}).get("content", {})) & FOREIGN_TYPES:
+            names.append(PASSED_OVER)
         response["headers"] = {name: HEADERS[name] for name in names}
 
 

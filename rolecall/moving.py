@@ -12,7 +12,17 @@ from rolecall.progress import Report, progress_bar
 from services.accounts import AccountService
 from services.bootstrap import Services, open_services
 from services.errors import Conflict, InvalidInput, NotFound, ServiceError
-from services.interchange.files import LINES, Kind, job_lines, kind_of, profiles_in
+from services.interchange.files import (
+    LINES,
+    Kind,
+    Person,
+    job_lines,
+    kind_of,
+    postings_of,
+    profiles_in,
+    refused_as_written,
+)
+from services.interchange.sources import as_written
 from services.job_import import ImportReport
 from services.principal import Principal
 from services.settings import Settings
@@ -67,12 +77,13 @@ async def _import_jobs(
 ) -> ImportReport:
     principal = await _owner(services.accounts, owner)
     of = _lines_in(file) if file.suffix.lower() in LINES else 0
-    return await services.imports.import_lines(
+    report = await services.imports.import_lines(
         principal,
         job_lines(file, passed_over),
         action_id=_name_of(file, principal),
         progress=lambda done: progress("Importing", done, of),
     )
+    return refused_as_written(report, postings_of(file)) if report.failed else report
 
 
 async def _import_profiles(
@@ -80,18 +91,29 @@ async def _import_profiles(
 ) -> tuple[list[str], bool]:
     """A person without an account gets one, which nobody can log in to before the operator resets its password."""
     stored, refused = 0, list[str]()
-    for number, (email, fields) in enumerate(profiles_in(file, passed_over), 1):
+    for number, person in enumerate(profiles_in(file, passed_over), 1):
         try:
-            profile = validated(ProfileFields, fields)
-            await services.profiles.replace(await _person(services.accounts, owner or email, profile), profile)
+            profile = _profile_of(person)
+            await services.profiles.replace(
+                await _account_of(services.accounts, owner or person.email, profile), profile
+            )
             stored += 1
         except ServiceError as refusal:
-            refused.append(f"  entry {number}: {refusal.message}")
+            refused.append(f"  {person.place}: {refusal.message}")
         progress("Importing", number, 0)
     return [f"{stored} profiles stored, {len(refused)} refused.", *refused], not refused
 
 
-async def _person(accounts: AccountService, email: str | None, profile: ProfileFields) -> Principal:
+def _profile_of(person: Person) -> ProfileFields:
+    if person.refusal:
+        raise person.refusal
+    try:
+        return validated(ProfileFields, person.fields)
+    except InvalidInput as refusal:
+        raise as_written(refusal, person.sources) from refusal
+
+
+async def _account_of(accounts: AccountService, email: str | None, profile: ProfileFields) -> Principal:
     if not email:
         raise InvalidInput("Whose profile is it? It holds no e-mail address; name the account with --owner.")
     try:

@@ -10,14 +10,15 @@ from fastapi import Query, Request, Response
 
 from api.dependencies import PrincipalDep, ServicesDep
 from api.idempotency import OnceDep
-from api.interchange import JOB, media_type_of
+from api.interchange import JOB, media_type_of, with_passed_over
 from api.openapi import problems
 from api.routing import router_at
 from api.schemas import JobQuery
 from api.versions import VersionDep, made, tag
 from repositories.models import Job, JobFields, Page
 from services.errors import InvalidInput, UnsupportedMedia
-from services.interchange.files import posting_lines
+from services.interchange.files import posting_lines, refused_as_written
+from services.interchange.job_posting import postings_in
 from services.job_fields import JobPatch
 from services.job_import import ImportReport
 
@@ -75,9 +76,16 @@ async def import_jobs(request: Request, once: OnceDep, principal: PrincipalDep, 
 
         async def carry_out(action_id: str | None) -> Response:
             received.seek(0)
-            lines = received if kind == NDJSON else posting_lines(await asyncio.to_thread(_document, received), set())
+            if kind == NDJSON:
+                report = await services.imports.import_lines(principal, received, action_id=action_id)
+                return Response(report.model_dump_json(), media_type="application/json")
+            postings, passed_over = await asyncio.to_thread(_postings, received), set[str]()
+            lines = posting_lines(postings, passed_over)
             report = await services.imports.import_lines(principal, lines, action_id=action_id)
-            return Response(report.model_dump_json(), media_type="application/json")
+            told = refused_as_written(report, postings)
+            return with_passed_over(
+                Response(told.model_dump_json(), media_type="application/json"), sorted(passed_over)
+            )
 
         return await once.answer(digest.digest(), carry_out)
 
@@ -124,9 +132,9 @@ async def close_job(
     return _tagged(response, await services.jobs.close(principal, job_id, version=version))
 
 
-def _document(received: IO[bytes]) -> Any:
+def _postings(received: IO[bytes]) -> list[dict[str, Any]]:
     try:
-        return json.loads(received.read())
+        return list(postings_in(json.loads(received.read())))
     except (ValueError, RecursionError) as error:
         raise InvalidInput("The body is not valid JSON.", code="malformed_json") from error
 

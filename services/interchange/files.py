@@ -2,15 +2,20 @@
 
 import csv
 import json
-from collections.abc import Iterator
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Literal
 
 from repositories.models import Job, JobFields, Profile, ProfileFields
-from services.errors import InvalidInput
+from services.errors import FieldError, InvalidInput
 from services.interchange import tables
-from services.interchange.job_posting import CONTEXT, from_job_posting, postings_in, to_job_posting
+from services.interchange.job_posting import CONTEXT, from_job_posting, postings_in, sources_in, to_job_posting
 from services.interchange.json_resume import email_of, from_json_resume, is_json_resume, to_json_resume
+from services.interchange.json_resume import sources_in as resume_sources
+from services.interchange.sources import Sources, fault_as_written
+from services.job_import import ImportReport, LineError
 
 Kind = Literal["jobs", "profiles"]
 
@@ -28,6 +33,17 @@ _LISTS = frozenset(
 )
 
 
+@dataclass(frozen=True)
+class Person:
+    """`place`: where in the file, for people; `fields` are not validated yet; `refusal`: why there are none."""
+
+    place: str
+    email: str | None
+    fields: dict[str, Any]
+    sources: Sources = field(default_factory=dict)
+    refusal: InvalidInput | None = None
+
+
 def format_of(file: Path) -> str:
     """Raises InvalidInput for an ending that nobody knows."""
     ending = file.suffix.lower()
@@ -43,7 +59,8 @@ def kind_of(file: Path) -> Kind:
     ending = format_of(file)
     if ending in JSON:
         return "profiles" if any(map(is_json_resume, _several(_json(file)))) else "jobs"
-    with file.open(encoding="utf-8-sig", newline="") as opened:
+    # what is not UTF-8 is told when it is read
+    with file.open(encoding="utf-8-sig", errors="replace", newline="") as opened:
         if ending == TABLE:
             names = {name.strip() for name in next(csv.reader(opened), [])}
         else:
@@ -59,32 +76,49 @@ def job_lines(file: Path, passed_over: set[str]) -> Iterator[bytes]:
         with file.open("rb") as lines:
             yield from lines
     elif ending == TABLE:
-        with file.open(encoding="utf-8-sig", newline="") as opened:
-            for row in tables.read_rows(opened, _LISTS):
-                yield json.dumps(with_numbers(row)).encode()
+        for row in _rows(file):
+            yield json.dumps(with_numbers(row)).encode()
     else:
-        yield from posting_lines(_json(file), passed_over)
+        yield from posting_lines(postings_of(file), passed_over)
 
 
-def posting_lines(value: Any, passed_over: set[str]) -> Iterator[bytes]:
-    for posting in postings_in(value):
+def postings_of(file: Path) -> list[dict[str, Any]]:
+    """None where the format holds no JobPosting."""
+    return list(postings_in(_json(file))) if format_of(file) in JSON else []
+
+
+def posting_lines(postings: Iterable[dict[str, Any]], passed_over: set[str]) -> Iterator[bytes]:
+    for posting in postings:
         fields, ignored = from_job_posting(posting)
         passed_over.update(ignored)
         yield json.dumps(fields).encode()
 
 
-def profiles_in(file: Path, passed_over: set[str]) -> Iterator[tuple[str | None, dict[str, Any]]]:
-    """Each person's e-mail address, if it is told, and fields that are not validated yet."""
-    for entry in _entries(file):
-        if is_json_resume(entry):
+def refused_as_written(report: ImportReport, postings: Iterable[dict[str, Any]]) -> ImportReport:
+    """The report of an import, in the names that the postings themselves use."""
+    refused = {failed.line: failed for failed in report.failed}
+    for number, posting in enumerate(postings if refused else (), 1):
+        if number in refused:
+            names = sources_in(posting)
+            faults = [fault_as_written(FieldError(one.field, one.message), names) for one in refused[number].errors]
+            refused[number].errors = [LineError(field=fault.field, message=fault.message) for fault in faults]
+    return report
+
+
+def profiles_in(file: Path, passed_over: set[str]) -> Iterator[Person]:
+    """One at a time; one that cannot be read stops no other."""
+    for place, entry in _entries(file):
+        if isinstance(entry, InvalidInput):
+            yield Person(place, None, {}, refusal=entry)
+        elif is_json_resume(entry):
             fields, ignored = from_json_resume(entry)
             passed_over.update(ignored)
-            yield email_of(entry), fields
+            yield Person(place, email_of(entry), fields, sources=resume_sources(entry))
+        elif isinstance(entry, dict):
+            email = entry.pop("email", None)
+            yield Person(place, email if isinstance(email, str) else None, entry)
         else:
-            # what is no object is refused for a field that nobody knows
-            fields = dict(entry) if isinstance(entry, dict) else {"entry": entry}
-            email = fields.pop("email", None)
-            yield email if isinstance(email, str) else None, fields
+            yield Person(place, None, {}, refusal=InvalidInput("This must be a JSON object."))
 
 
 def write_jobs_start(opened: IO[str], ending: str) -> None:
@@ -133,19 +167,35 @@ def write_profiles_end(opened: IO[str], ending: str) -> None:
     opened.write("\n]\n" if ending in JSON else "")
 
 
-def _entries(file: Path) -> Iterator[Any]:
+def _entries(file: Path) -> Iterator[tuple[str, Any]]:
+    """Where each stands, and what it is: any JSON, or InvalidInput for a line that is none."""
     ending = format_of(file)
-    if ending in JSON:
-        yield from _several(_json(file))
-        return
-    with file.open(encoding="utf-8-sig", newline="") as opened:
-        if ending == TABLE:
-            for row in tables.read_rows(opened, _LISTS):
-                yield with_numbers(row)
-        else:
-            for number, line in enumerate(opened, 1):
+    if ending in LINES:
+        with file.open("rb") as lines:
+            for number, line in enumerate(lines, 1):
                 if line.strip():
-                    yield _parsed(line, f"Line {number} of the file")
+                    yield f"line {number}", _of_line(line)
+        return
+    entries = map(with_numbers, _rows(file)) if ending == TABLE else _several(_json(file))
+    for number, entry in enumerate(entries, 1):
+        yield f"entry {number}", entry
+
+
+def _of_line(line: bytes) -> Any:
+    try:
+        return json.loads(line.removeprefix(BOM_UTF8))
+    except (ValueError, RecursionError):
+        return InvalidInput("This line is not valid JSON.")
+
+
+def _rows(file: Path) -> Iterator[dict[str, Any]]:
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        try:
+            yield from tables.read_rows(opened, _LISTS)
+        except UnicodeDecodeError as error:
+            raise InvalidInput("The file is not text in UTF-8.") from error
+        except csv.Error as error:
+            raise InvalidInput(f"The file is not a table in CSV: {error}.") from error
 
 
 def with_numbers(row: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ What the vocabulary has no place for stands under `rolecall:`, so that nothing i
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -13,6 +13,7 @@ from babel import Locale
 
 from repositories.models import Job
 from services.interchange.json_values import item, lines_of, many, number, text, without_empty
+from services.interchange.sources import Sources
 
 MEDIA_TYPE = "application/ld+json"
 CONTEXT = ["https://schema.org", {"rolecall": "urn:rolecall:"}]
@@ -53,6 +54,23 @@ _READ = frozenset(
 )
 # made anew for every job, so that nothing is lost where it is passed over
 _OF_A_JOB = frozenset(["@context", "@type", "@id", "datePosted"])
+
+
+_SOURCES = {
+    "company": "hiringOrganization",
+    "external_id": "identifier",
+    "skills_required": "skills",
+    "locations": "jobLocation",
+    "countries": "applicantLocationRequirements",
+    "salary_min": "baseSalary.value.minValue",
+    "salary_max": "baseSalary.value.maxValue",
+    "salary_currency": "baseSalary.currency",
+    "salary_period": "baseSalary.value.unitText",
+    "employment_type": "employmentType",
+    "years_experience_min": "experienceRequirements.monthsOfExperience",
+    "valid_through": "validThrough",
+    **{name: PREFIX + name for name in ("skills_preferred", "remote", "seniority", "languages")},
+}
 
 
 def to_job_posting(job: Job) -> dict[str, Any]:
@@ -101,6 +119,11 @@ def from_job_posting(posting: dict[str, Any]) -> tuple[dict[str, Any], list[str]
     own = {name: posting[PREFIX + name] for name in _OWN if PREFIX + name in posting}
     known = _READ | _OF_A_JOB | {PREFIX + name for name in _OWN}
     return without_empty(fields | own), sorted(posting.keys() - known)
+
+
+def sources_in(posting: Mapping[str, Any]) -> Sources:
+    """Where the fields of ours were read in this posting."""
+    return _SOURCES | {name: PREFIX + name for name in _OWN if PREFIX + name in posting}
 
 
 def postings_in(value: Any) -> Iterator[dict[str, Any]]:
@@ -200,21 +223,3 @@ def _last_day(partial: str) -> str:
     year, month, day = (*map(int, partial.split("-")), 0, 0)[:3]
     month = month or 12
     return f"{year:04}-{month:02}-{day or calendar.monthrange(year, month)[1]:02}"
-
-
-# where a field of ours stands in the document, for refusals
-SOURCES = {
-    "company": "hiringOrganization",
-    "external_id": "identifier",
-    "skills_required": "skills",
-    "locations": "jobLocation",
-    "countries": "applicantLocationRequirements",
-    "salary_min": "baseSalary.value.minValue",
-    "salary_max": "baseSalary.value.maxValue",
-    "salary_currency": "baseSalary.currency",
-    "salary_period": "baseSalary.value.unitText",
-    "employment_type": "employmentType",
-    "years_experience_min": "experienceRequirements.monthsOfExperience",
-    "valid_through": "validThrough",
-    **{name: PREFIX + name for name in ("skills_preferred", "remote", "seniority", "languages")},
-}

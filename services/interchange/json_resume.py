@@ -5,6 +5,7 @@ Contacts, pictures and profiles elsewhere are not stored, so they are not read.
 """
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from babel import Locale
@@ -12,6 +13,7 @@ from babel import Locale
 from repositories.models import ProfileFields
 from services.extraction.languages import tag_of
 from services.interchange.json_values import item, many, text, without_empty
+from services.interchange.sources import Sources
 
 MEDIA_TYPE = "application/resume+json"
 SCHEMA = "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json"
@@ -31,8 +33,25 @@ _OWN = [
     "open_to_recruiters",
 ]
 _READ = frozenset(["$schema", "meta", "basics", "work", "education", "skills", "languages", OWN])
+_OF_BASICS = frozenset(["name", "label", "summary", "location"])
 _LEVEL = re.compile(r"\b(?:([ABC][12])|(native|mother tongue))\b", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+
+
+_SOURCES = {
+    "full_name": "basics.name",
+    "headline": "basics.label",
+    "summary": "basics.summary",
+    "experience": "work",
+    "experience.title": "position",
+    "experience.company": "name",
+    "experience.start": "startDate",
+    "experience.end": "endDate",
+    "education.field": "area",
+    "education.degree": "studyType",
+    "education.year": "endDate",
+    "locations": "basics.location.city",
+}
 
 
 def to_json_resume(profile: ProfileFields) -> dict[str, Any]:
@@ -98,7 +117,12 @@ def from_json_resume(resume: dict[str, Any]) -> tuple[dict[str, Any], list[str]]
     return without_empty(fields | own), sorted(passed_over)
 
 
-_OF_BASICS = frozenset(["name", "label", "summary", "location"])
+def sources_in(resume: Mapping[str, Any]) -> Sources:
+    """Where the fields of ours were read in this resume."""
+    stated = item(resume.get(OWN))
+    of_both = {"locations", "languages"} - stated.keys()
+    level = {"languages.level": "fluency"} if "languages" in of_both else {}
+    return _SOURCES | level | {name: f"{OWN}.{name}" for name in _OWN if name not in of_both}
 
 
 def email_of(resume: dict[str, Any]) -> str | None:
@@ -161,14 +185,3 @@ def _date(value: Any) -> Any:
         return value
     found = _DATE.match(value)
     return found[0] if found else None if not any(sign.isdigit() for sign in value) else value
-
-
-# where a field of ours stands in the document, for refusals
-SOURCES = {
-    "full_name": "basics.name",
-    "headline": "basics.label",
-    "summary": "basics.summary",
-    "experience": "work",
-    "years_experience": f"{OWN}.years_experience",
-    **{name: f"{OWN}.{name}" for name in _OWN},
-}

@@ -10,6 +10,7 @@ import pytest
 from httpx import AsyncClient
 
 from api.examples import REQUESTS
+from api.foreign import POSTING, RESUME
 from tests.integration.api.people import ROOT, Door, open_job
 
 SNAPSHOT = Path(__file__).parents[3] / "docs" / "openapi.json"
@@ -68,7 +69,26 @@ def test_bodies_show_their_fields(document: dict[str, Any]) -> None:
     name = body["$ref"].rsplit("/", 1)[1]
     assert {"headline", "skills", "salary_min"} <= set(document["components"]["schemas"][name]["properties"])
     lines = document["paths"]["/v1/jobs/import"]["post"]["requestBody"]["content"]
-    assert list(lines) == ["application/x-ndjson"]
+    assert list(lines) == ["application/x-ndjson", "application/ld+json"]
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "status", "media_type"),
+    [
+        ("/v1/jobs", "post", "201", "application/ld+json"),
+        ("/v1/jobs/{job_id}", "get", "200", "application/ld+json"),
+        ("/v1/profile", "put", "200", "application/resume+json"),
+        ("/v1/profile", "get", "200", "application/resume+json"),
+    ],
+)
+def test_documents_of_others_are_declared_beside_ours(
+    path: str, method: str, status: str, media_type: str, document: dict[str, Any]
+) -> None:
+    operation = document["paths"][path][method]
+    assert list(operation["responses"][status]["content"]) == ["application/json", media_type]
+    if method != "get":
+        assert list(operation["requestBody"]["content"]) == ["application/json", media_type]
+        assert "Rolecall-Ignored" in operation["responses"][status]["headers"]
 
 
 async def test_the_page_asks_nobody_else_for_a_file(door: Door) -> None:
@@ -115,6 +135,18 @@ def test_every_json_body_has_an_example(document: dict[str, Any]) -> None:
     for _, _, operation in operations(document):
         for kind, content in operation.get("requestBody", {}).get("content", {}).items():
             assert "example" in content or kind == "multipart/form-data", operation["operationId"]
+
+
+async def test_the_examples_of_foreign_documents_lose_nothing(candidate: AsyncClient, recruiter: AsyncClient) -> None:
+    for person, method, path, example, media_type in (
+        (recruiter, "POST", "/jobs", POSTING, "application/ld+json"),
+        (recruiter, "POST", "/jobs/import", POSTING, "application/ld+json"),
+        (candidate, "PUT", "/profile", RESUME, "application/resume+json"),
+    ):
+        sent = json.dumps(example)
+        answer = await person.request(method, path, content=sent, headers={"Content-Type": media_type})
+        assert answer.status_code in (200, 201), answer.text
+        assert "rolecall-ignored" not in answer.headers
 
 
 async def test_the_examples_are_taken_as_they_stand(
