@@ -49,7 +49,7 @@ PAY: st.SearchStrategy[dict[str, Any]] = st.one_of(
     st.just({}),
     MONEY.map(lambda pay: {"salary_min": pay}),
     MONEY.map(lambda pay: {"salary_max": pay}),
-    MONEY.map(lambda pay: {"salary_min": pay, "salary_max": pay + 1}),
+    MONEY.map(lambda pay: {"salary_min": pay, "salary_max": round(pay + 1, 2)}),
 )
 PROFILE = st.fixed_dictionaries(
     {},

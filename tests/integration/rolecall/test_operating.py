@@ -167,10 +167,42 @@ def test_a_bad_profile_is_named_and_stops_no_other(run: Run, tmp_path: Path) -> 
     file.write_text("\n".join(map(json.dumps, lines)))
     code, out, _ = run("import", str(file))
     assert code == 1
-    assert out.startswith("1 profiles stored, 2 refused.\n  entry 1: salary_min ")
+    assert out.startswith("1 profiles stored, 2 refused.\n  line 1: salary_min ")
 
 
 def test_a_file_of_another_kind_is_refused(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "jobs.xlsx"
     file.write_text("x")
     assert run("import", str(file))[0] == 1
+
+
+def test_a_broken_line_of_profiles_is_told_by_its_number_and_stops_no_other(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "people.jsonl"
+    good = ['{"email": "ada@example.com", "headline": "Weaver"}', '{"email": "bo@example.com", "headline": "Dyer"}']
+    resume = '{"basics": {"email": "cy@example.com", "name": 7}}'
+    lines = [good[0], '{"email": ', "", "[]", resume, '{"headline": "\udcff"}', good[1]]
+    file.write_text("\n".join(lines), errors="surrogateescape")
+    code, out, _ = run("import", str(file))
+    assert (code, out.splitlines()[0]) == (1, "2 profiles stored, 4 refused.")
+    told = [line.strip().partition(":")[0] for line in out.splitlines()[1:]]
+    assert told == ["line 2", "line 4", "line 5", "line 6"]
+    assert "basics.name" in out
+
+
+def test_postings_in_a_file_are_refused_in_their_own_names(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "jobs.jsonld"
+    posting = {"@type": "JobPosting", "title": "Weaver", "hiringOrganization": "Mill", "jobLocation": "Leeds"}
+    file.write_text(json.dumps([posting, posting | {"validThrough": "soon"}]))
+    code, out, _ = run("import", str(file))
+    assert code == 1
+    assert "line 2: validThrough" in out
+
+
+@pytest.mark.parametrize("contents", [b"title,company\nWeaver,M\xe4hle\n", b'title\n"' + b"x" * 200_000 + b'"\n'])
+def test_a_table_that_cannot_be_read_is_told_in_one_line(contents: bytes, run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "jobs.csv"
+    file.write_bytes(contents)
+    code, out, err = run("import", str(file))
+    assert (code, out) == (1, "")
+    assert "The file is not" in err
+    assert "Traceback" not in err
