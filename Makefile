@@ -55,4 +55,4 @@ lock:
 
 # Leaves the data directory alone.
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache rolecall.egg-info
+	rm -rf .venv tests/servers/jars .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache rolecall.egg-info

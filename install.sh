@@ -72,6 +72,7 @@ if ! stamped "$develops" "$wanted"; then
     install --require-hashes --no-build-isolation -r requirements-dev.lock
     echo "$wanted" >"$develops"
 fi
+sh tests/servers/fetch.sh
 
 [ "$1" = prove ] || exit 0
 wanted=$(fingerprint requirements-client.lock)

@@ -5,18 +5,21 @@ import re
 import shutil
 import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from services.settings import Settings
+from tests.support.mongo_server import NoMongoServer, mongo_server, new_database
 
 OUTPUT = Path(__file__).parent / "output"
 LOOPBACK = re.compile(r"127\.|::1$|localhost$|0\.0\.0\.0$|::$")
 TOOLS = {
     "a browser (Chromium)": ("chromium", "chromium-browser"),
     "Java": ("java",),
+    "Maven": ("mvn",),
     "Go": ("go",),
 }
 
@@ -58,6 +61,26 @@ def _guarded(connect: Any) -> Any:
         return connect(self, address)
 
     return connect_nearby
+
+
+@pytest.fixture(scope="session")
+def mongo() -> Iterator[str]:
+    """The address of a server. A test that wants one does not run where there is none; in CI there must be one."""
+    with ExitStack() as running:
+        try:
+            address = running.enter_context(mongo_server())
+        except NoMongoServer as missing:
+            if "CI" in os.environ:  # noqa: TID251
+                pytest.fail(str(missing))
+            pytest.skip(str(missing))
+        yield address
+
+
+@pytest.fixture
+def mongo_address(mongo: str) -> Iterator[str]:
+    """Of an empty database, which is gone after the test."""
+    with new_database(mongo) as address:
+        yield address
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

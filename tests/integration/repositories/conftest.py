@@ -7,30 +7,33 @@ import pytest
 
 from repositories.storage import Repositories, open_repositories
 
-LASTING = ["sqlite-file"]
+LASTING = ["sqlite-file", "mongo"]
 BACKENDS = ["sqlite-memory", *LASTING]
 
 
-def _address(backend: str, folder: Path) -> str:
-    match backend:
+def _address(request: pytest.FixtureRequest, folder: Path) -> str:
+    match request.param:
         case "sqlite-memory":
             return "sqlite:///:memory:"
         case "sqlite-file":
             return f"sqlite:///{folder / 'rolecall.db'}"
-        case _:
+        case "mongo":
+            # asked for here, so that without a server only these tests do not run
+            return str(request.getfixturevalue("mongo_address"))
+        case backend:
             raise ValueError(backend)
 
 
 @pytest.fixture(params=BACKENDS)
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Of an empty database."""
-    return _address(request.param, tmp_path)
+    return _address(request, tmp_path)
 
 
 @pytest.fixture(params=LASTING)
 def lasting_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Of an empty database that outlives its connection and may be opened several times at once."""
-    return _address(request.param, tmp_path)
+    return _address(request, tmp_path)
 
 
 @pytest.fixture
