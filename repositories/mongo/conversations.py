@@ -1,10 +1,12 @@
 from datetime import datetime
 from typing import Any
 
+from pymongo.errors import DuplicateKeyError
+
 from repositories.errors import StaleVersion
 from repositories.json_text import json_text
 from repositories.models import Conversation, Focus, Turn
-from repositories.mongo.database import Database
+from repositories.mongo.database import Database, taken_field
 from repositories.mongo.documents import (
     among,
     any_of,
@@ -65,20 +67,29 @@ class MongoConversationRepository:
 
     async def add_turn(self, turn: Turn) -> Turn:
         mine = equal(id=turn.conversation_id)
-        next_number = {"$inc": {"turn_count": 1}} | changed(updated_at=turn.at)
 
         async def work(held: Any) -> Turn:
-            # as it was before: what comes after it, not every server reads in the same step
-            numbered = await held.conversations.find_one_and_update(mine, next_number)
-            if numbered is None:
-                raise StaleVersion
-            stored = turn.model_copy(update={"number": numbered["turn_count"] + 1})
-            await held.turns.insert_one(document_of(stored))
-            if await held.conversations.find_one(mine) is None:
-                # removed meanwhile, and perhaps before this turn was there to be removed with it
-                await held.turns.delete_one(equal(id=stored.id))
-                raise StaleVersion
-            return stored
+            while True:
+                conversation = await held.conversations.find_one(mine)
+                if conversation is None:
+                    raise StaleVersion
+                number = conversation["turn_count"] + 1
+                counted = {"$max": {"turn_count": number}}
+                stored = turn.model_copy(update={"number": number})
+                try:
+                    await held.turns.insert_one(document_of(stored))
+                except DuplicateKeyError as error:
+                    if taken_field(error) != "conversation_id":
+                        raise
+                    # another has this number, and may have died before it was counted
+                    await held.conversations.update_one(mine, counted)
+                    continue
+                result = await held.conversations.update_one(mine, counted | changed(updated_at=turn.at))
+                if not result.matched_count:
+                    # removed meanwhile, and perhaps before this turn was there to be removed with it
+                    await held.turns.delete_one(equal(id=stored.id))
+                    raise StaleVersion
+                return stored
 
         return await self._database.write(work)
 

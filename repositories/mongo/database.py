@@ -38,12 +38,17 @@ def unique_index_name(field: str) -> str:
     return _UNIQUE + field
 
 
+def taken_field(error: DuplicateKeyError) -> str:
+    """What the index that refused keeps unique."""
+    found = _INDEX.search(str(error))
+    return found[1].removeprefix(_UNIQUE) if found and found[1] != "_id_" else "id"
+
+
 def translated(error: Exception) -> RepositoryError:
     """What `error` means to a caller."""
     match error:
         case DuplicateKeyError():
-            found = _INDEX.search(str(error))
-            return AlreadyExists(found[1].removeprefix(_UNIQUE) if found and found[1] != "_id_" else "id")
+            return AlreadyExists(taken_field(error))
         case ServerSelectionTimeoutError():
             return StorageUnavailable("The database cannot be reached.")
         case NetworkTimeout() | TimeoutError():

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.e2e.chat import PASSWORD, Visitor, Visitors
 from tests.e2e.conftest import OUTPUT
+from tests.support.mongo_server import new_database
 from tests.support.processes import Process
 
 T = TypeVar("T")
@@ -78,10 +79,13 @@ class Person:
         return self.two.get("/account").status_code == 200
 
 
-@pytest.fixture(scope="module", params=["sqlite"])
-def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
-    assert request.param == "sqlite"
-    return f"sqlite:///{tmp_path_factory.mktemp('shared') / 'rolecall.db'}"
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("mongo", marks=pytest.mark.prove)])
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    if request.param == "mongo":
+        with new_database(request.getfixturevalue("mongo")) as address:
+            yield address
+    else:
+        yield f"sqlite:///{tmp_path_factory.mktemp('shared') / 'rolecall.db'}"
 
 
 @pytest.fixture(scope="module")
