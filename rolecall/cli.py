@@ -203,7 +203,7 @@ def pull(data_dir: DataDir = None) -> None:
 
 @app.command()
 def evaluate(
-    suite: Annotated[str, typer.Argument(help="matching, fairness or extraction.")],
+    suite: Annotated[str, typer.Argument(help="dialogues, matching, fairness, conversations or extraction.")],
     file: Annotated[
         Path | None, typer.Argument(help="The cases; those in evals/ otherwise.", exists=True, dir_okay=False)
     ] = None,
@@ -211,7 +211,7 @@ def evaluate(
     label: Annotated[str | None, typer.Option(help="Of extraction: count only this label.")] = None,
     data_dir: DataDir = None,
 ) -> None:
-    """Measures how well Rolecall ranks and reads, with the embeddings of the settings."""
+    """Measures how well Rolecall ranks, reads and talks, with the models of the settings, apart from your data."""
     settings = _settings(data_dir)
     from rolecall.evaluating import evaluate
 
