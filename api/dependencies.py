@@ -1,6 +1,7 @@
 """What routes are handed: the services, the agent, and who is acting.
 
 All of it is `async`, though nothing waits: FastAPI sends a plain function to another thread, which costs more than it does.
+And nothing stands on another dependency: FastAPI works each of them out anew wherever it is named, a dozen times a request.
 """
 
 import json
@@ -9,6 +10,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.security import OAuth2PasswordBearer
+from fastapi.security.base import SecurityBase
 
 from api.security import AccessTokens
 from assistant.agent import Agent
@@ -42,8 +44,8 @@ async def _tokens(request: Request) -> AccessTokens:
     return tokens
 
 
-async def whole_text(request: Request) -> None:
-    """Refuses JSON that is not UTF-8, and JSON with half a surrogate pair: text that nobody can store, send or show."""
+async def refuse_broken_text(request: Request) -> None:
+    """JSON that is not UTF-8, and JSON with half a surrogate pair: text that nobody can store, send or show."""
     kind, _, subtype = request.headers.get("content-type", "").partition(";")[0].strip().lower().partition("/")
     if kind != "application" or not (subtype == "json" or subtype.endswith("+json")):
         return
@@ -73,18 +75,24 @@ AgentDep = Annotated[Agent, Depends(_agent)]
 TokensDep = Annotated[AccessTokens, Depends(_tokens)]
 
 
-async def _principal(request: Request, token: Annotated[str | None, Depends(bearer)]) -> Principal:
-    if not token:
-        raise Unauthenticated("Send an access token: Authorization: Bearer …")
-    # from the state, since each dependency of a dependency is worked out anew for every request
-    services: Services = request.app.state.services
-    tokens: AccessTokens = request.app.state.tokens
-    claims = tokens.read(token)
-    principal = await services.accounts.principal_for(claims.session_id)
-    if principal.user_id != claims.user_id:
-        raise Unauthenticated("The access token is not valid.")
-    request.state.user_id = principal.user_id
-    return principal
+class _LoggedIn(SecurityBase):
+    """The security scheme of every operation that asks who acts."""
+
+    model = bearer.model
+    scheme_name = bearer.scheme_name
+
+    async def __call__(self, request: Request) -> Principal:
+        token = await bearer(request)
+        if not token:
+            raise Unauthenticated("Send an access token: Authorization: Bearer …")
+        services: Services = request.app.state.services
+        tokens: AccessTokens = request.app.state.tokens
+        claims = tokens.read(token)
+        principal = await services.accounts.principal_for(claims.session_id)
+        if principal.user_id != claims.user_id:
+            raise Unauthenticated("The access token is not valid.")
+        request.state.user_id = principal.user_id
+        return principal
 
 
-PrincipalDep = Annotated[Principal, Depends(_principal)]
+PrincipalDep = Annotated[Principal, Depends(_LoggedIn())]

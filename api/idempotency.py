@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import Depends, Header, Request, Response
 from pydantic import BaseModel
 
-from api.dependencies import PrincipalDep, ServicesDep
 from services.answers import AnswerService, fingerprint_of
+from services.bootstrap import Services
 from services.errors import ServiceError, Unavailable
 from services.principal import Principal
 
@@ -20,12 +20,13 @@ class Once:
     """Makes the answer to one request, or repeats it."""
 
     answers: AnswerService
-    principal: Principal
     key: str | None
     method: str
     path: str
 
-    async def answer(self, body: BaseModel | bytes, make: Callable[[str | None], Awaitable[Response]]) -> Response:
+    async def answer(
+        self, principal: Principal, body: BaseModel | bytes, make: Callable[[str | None], Awaitable[Response]]
+    ) -> Response:
         """`body` tells a repetition from another request with this key. `make` gets the id under which it makes things.
 
         A refusal is not kept, so it can be mended. Whatever else goes wrong leaves in doubt what was done: the same
@@ -34,7 +35,7 @@ class Once:
         if self.key is None:
             return await make(None)
         content = body if isinstance(body, bytes) else body.model_dump_json(exclude_unset=True).encode()
-        asked = await self.answers.begin(self.principal, self.key, fingerprint_of(self.method, self.path, content))
+        asked = await self.answers.begin(principal, self.key, fingerprint_of(self.method, self.path, content))
         if asked.status is not None:
             headers = {**asked.headers, "Idempotent-Replayed": "true"}
             return Response(asked.body, asked.status, headers, media_type="application/json")
@@ -55,14 +56,13 @@ class Once:
 
 async def _once(
     request: Request,
-    principal: PrincipalDep,
-    services: ServicesDep,
     idempotency_key: Annotated[
         str | None,
         Header(description="A word of your own for this request; sent again within 24 hours, it is answered alike."),
     ] = None,
 ) -> Once:
-    return Once(services.answers, principal, idempotency_key, request.method, request.url.path)
+    services: Services = request.app.state.services
+    return Once(services.answers, idempotency_key, request.method, request.url.path)
 
 
 OnceDep = Annotated[Once, Depends(_once)]

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
+from api.dependencies import refuse_broken_text
 from repositories.models import Job, ProfileFields
 from services.errors import InvalidInput
 from services.interchange import job_posting, json_resume
@@ -70,19 +71,25 @@ class _TranslatedRequest(Request):
 
 
 class TranslatingRoute(APIRoute):
-    """The way that FastAPI offers to stand between a request and its route."""
+    """The way that FastAPI offers to stand between a request and its route. Text that is not whole goes no further."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
         translation = TRANSLATIONS.get(self.name)
+
+        async def whole(request: Request) -> Response:
+            # not a dependency, which would cost each request more than the look that it takes
+            await refuse_broken_text(request)
+            return await handle(request)
+
         if translation is None:
-            return handle
+            return whole
 
         async def translated(request: Request) -> Response:
             passed_over: list[str] = []
             if media_type_of(request) == translation.media_type:
                 request, passed_over = await _read(request, translation)
-            response = await handle(request)
+            response = await whole(request)
             response.headers["Vary"] = "Accept"
             with_passed_over(response, passed_over)
             if response.status_code < 300 and _wants(request, translation.media_type):

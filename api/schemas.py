@@ -39,9 +39,12 @@ class RecommendationQuery(JobSearch):
         return _search(self)
 
 
+FILTERS = frozenset(JobSearch.model_fields)
+
+
 def _search(query: JobSearch) -> JobSearch:
     """The filters alone, and of them only those given: one that is given replaces a wish of the profile."""
-    given = query.model_fields_set & set(JobSearch.model_fields)
+    given = query.model_fields_set & FILTERS
     return JobSearch.model_validate({name: getattr(query, name) for name in given})
 
 

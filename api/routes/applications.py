@@ -38,7 +38,7 @@ async def apply(
         shown = services.applications.view(principal, application)
         return made(shown, f"/api/v1/applications/{shown.id}", shown.version)
 
-    return await once.answer(request, carry_out)
+    return await once.answer(principal, request, carry_out)
 
 
 @router.get("/jobs/{job_id}/applications", summary="Applications for your job", responses=problems(403, 404))

@@ -33,7 +33,7 @@ async def invite(
         shown = services.invitations.view(principal, invitation)
         return made(shown, "/api/v1/invitations")
 
-    return await once.answer(body, carry_out)
+    return await once.answer(principal, body, carry_out)
 
 
 @router.get("/invitations", summary="Invitations you got, or sent", responses=problems())

@@ -6,12 +6,13 @@ import json
 from tempfile import SpooledTemporaryFile
 from typing import IO, Annotated, Any
 
-from fastapi import Query, Request, Response
+from fastapi import Depends, Request, Response
 
 from api.dependencies import PrincipalDep, ServicesDep
 from api.idempotency import OnceDep
 from api.interchange import JOB, media_type_of, with_passed_over
 from api.openapi import problems
+from api.queries import documented, query_of
 from api.routing import router_at
 from api.schemas import JobQuery
 from api.versions import VersionDep, made, tag
@@ -24,6 +25,7 @@ from services.job_import import ImportReport
 
 router = router_at("/v1/jobs", "jobs")
 
+JobQueryDep = Annotated[JobQuery, Depends(query_of(JobQuery))]
 NDJSON = "application/x-ndjson"
 IN_MEMORY_BYTES = 1_000_000
 LINES: dict[str, Any] = {
@@ -35,8 +37,10 @@ LINES: dict[str, Any] = {
 }
 
 
-@router.get("", summary="Search open jobs, or list your own", responses=problems(403))
-async def list_jobs(query: Annotated[JobQuery, Query()], principal: PrincipalDep, services: ServicesDep) -> Page[Job]:
+@router.get(
+    "", summary="Search open jobs, or list your own", responses=problems(403), openapi_extra=documented(JobQuery)
+)
+async def list_jobs(principal: PrincipalDep, query: JobQueryDep, services: ServicesDep) -> Page[Job]:
     """`mine=true` or `status` lists a recruiter's own jobs, drafts and closed ones too."""
     if query.mine or query.status:
         return await services.jobs.list_mine(principal, query.status, query.cursor, query.limit)
@@ -51,7 +55,7 @@ async def create_job(fields: JobFields, once: OnceDep, principal: PrincipalDep, 
         job = await services.jobs.create(principal, fields, action_id=action_id)
         return made(job, f"/api/v1/jobs/{job.id}", job.version)
 
-    return await once.answer(fields, create)
+    return await once.answer(principal, fields, create)
 
 
 @router.post(
@@ -87,7 +91,7 @@ async def import_jobs(request: Request, once: OnceDep, principal: PrincipalDep, 
                 Response(told.model_dump_json(), media_type="application/json"), sorted(passed_over)
             )
 
-        return await once.answer(digest.digest(), carry_out)
+        return await once.answer(principal, digest.digest(), carry_out)
 
 
 @router.get("/{job_id}", summary="One job", responses=problems(404))

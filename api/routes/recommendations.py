@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import Query, Response
+from fastapi import Depends, Query, Response
 
 from api.dependencies import PrincipalDep, ServicesDep
 from api.openapi import problems
+from api.queries import documented, query_of
 from api.routing import router_at
 from api.schemas import CursorQuery, LimitQuery, RecommendationQuery
 from repositories.models import Page
@@ -15,9 +16,17 @@ from services.recommendations import Recommendations
 router = router_at("/v1", "recommendations")
 
 
-@router.get("/recommendations", summary="Jobs that suit you", response_model=Recommendations, responses=problems(403))
+@router.get(
+    "/recommendations",
+    summary="Jobs that suit you",
+    response_model=Recommendations,
+    responses=problems(403),
+    openapi_extra=documented(RecommendationQuery),
+)
 async def recommend_jobs(
-    query: Annotated[RecommendationQuery, Query()], principal: PrincipalDep, services: ServicesDep
+    principal: PrincipalDep,
+    query: Annotated[RecommendationQuery, Depends(query_of(RecommendationQuery))],
+    services: ServicesDep,
 ) -> Response:
     """The wishes in your profile filter; values in the query replace them. `nearly` failed one filter each."""
     found = await services.recommendations.recommend(
