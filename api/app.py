@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute
 from starlette.middleware.cors import CORSMiddleware
 
 from api import errors, openapi
+from api.interchange import PASSED_OVER
 from api.middleware import BodyLimit, Boundary
 from api.routes import (
     account,
@@ -41,7 +42,7 @@ ROUTERS: Sequence[APIRouter] = (
     conversations.router,
 )
 SENT_ACROSS = ["Authorization", "Content-Type", "If-Match", "Idempotency-Key", "X-Request-ID"]
-READ_ACROSS = ["ETag", "Location", "Retry-After", "X-Request-ID", "Idempotent-Replayed"]
+READ_ACROSS = ["ETag", "Location", "Retry-After", "X-Request-ID", "Idempotent-Replayed", PASSED_OVER]
 
 
 def create_api(services: Services, agent: Agent) -> FastAPI:

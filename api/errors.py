@@ -65,6 +65,7 @@ DETAILS = {
     404: "There is nothing at this address.",
     405: "This address does not take this method.",
     413: "The request is larger than is taken here.",
+    415: "Send the body as it is, without a Content-Encoding.",
     500: "Something went wrong on our side. Please try again, and quote the request id if it stays.",
 }
 # Where the phrase depends on the Python that runs us.
@@ -206,5 +207,7 @@ def _field(error: ErrorDetails) -> str:
 def _message(error: ErrorDetails) -> str:
     if isinstance(error.get("ctx", {}).get("error"), UnicodeError):
         return "must be valid Unicode text"
-    # the framework's own way to say that something is no object
-    return "must be an object" if error["type"] == "model_attributes_type" else sentence(error)
+    # the framework's own ways to say that something is no object, and that a part of a form is no file
+    if error["type"] == "model_attributes_type":
+        return "must be an object"
+    return "must be a file, sent with its name" if "UploadFile" in error["msg"] else sentence(error)

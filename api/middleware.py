@@ -21,6 +21,7 @@ MAX_BODY_BYTES = 6 * MEGABYTE + MEGABYTE // 2
 MAX_IMPORT_BYTES = 50 * MEGABYTE
 IMPORT_PATH = "/v1/jobs/import"
 CLIENT_LEFT = 499
+UNPACKED = {"Accept-Encoding": "identity"}
 
 
 class Boundary:
@@ -70,7 +71,10 @@ class Boundary:
 
 
 class BodyLimit:
-    """Refuses a body by its declared size before it is read, and an undeclared one once it has grown too large."""
+    """Refuses a body by its declared size before it is read, and an undeclared one once it has grown too large.
+
+    A body that says it is packed is refused too: it would be taken for what it is not.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -80,10 +84,14 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         limit = MAX_IMPORT_BYTES if scope["path"].endswith(IMPORT_PATH) else MAX_BODY_BYTES
-        declared = Headers(scope=scope).get("content-length", "")
-        if declared.isdecimal() and int(declared[:18]) > limit:
-            document = problem(413, CODES[413], DETAILS[413], scope["state"]["request_id"])
-            await problem_response(document)(scope, receive, send)
+        headers = Headers(scope=scope)
+        declared = headers.get("content-length", "")
+        is_too_large = declared.isdecimal() and int(declared[:18]) > limit
+        is_packed = headers.get("content-encoding", "identity").strip().lower() not in ("identity", "")
+        if is_too_large or is_packed:
+            status = 413 if is_too_large else 415
+            document = problem(status, CODES[status], DETAILS[status], scope["state"]["request_id"])
+            await problem_response(document, {} if is_too_large else UNPACKED)(scope, receive, send)
             return
         received = 0
 

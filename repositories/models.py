@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, Generic, Literal, TypeVar
 from uuid import uuid4
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationInfo, field_validator
 
 from repositories.values import (
     Countries,
@@ -138,7 +138,7 @@ class ProfileFields(Model):
     experience: list[Experience] = Field(default=[], max_length=100)
     work_authorization: Countries = []
     available_from: PartialDate | None = None
-    open_to_recruiters: bool = False
+    open_to_recruiters: StrictBool = False
 
 
 class Profile(ProfileFields):

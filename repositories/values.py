@@ -29,7 +29,7 @@ EmploymentType = Literal["full_time", "part_time", "contract", "temporary", "int
 LanguageLevel = Literal["A1", "A2", "B1", "B2", "C1", "C2", "native"]
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -78,9 +78,14 @@ def _currencies() -> frozenset[str]:
     return frozenset(list_currencies())
 
 
+# Codes of the locale data that are no country's: unions, islands kept in reserve, made-up places. Kosovo's XK is used as one.
+_NO_COUNTRIES = frozenset(["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"])
+
+
 @cache
 def _countries() -> frozenset[str]:
-    return frozenset(code for code in map(str, Locale("en").territories) if re.fullmatch(r"[A-Z]{2}", code))
+    codes = frozenset(code for code in map(str, Locale("en").territories) if re.fullmatch(r"[A-Z]{2}", code))
+    return codes - _NO_COUNTRIES
 
 
 # Sign languages, which the locale data do not name: British, American, German, French, Irish, Australian, Swiss German, Austrian.
@@ -132,8 +137,11 @@ Title = Annotated[Line, Field(max_length=MAX_TITLE)]
 Text = Annotated[str, BeforeValidator(plain_text), Field(max_length=MAX_TEXT)]
 Item = Annotated[Line, Field(max_length=MAX_ITEM), AfterValidator(_present)]
 Items = Annotated[list[Item], Field(max_length=MAX_ITEMS), AfterValidator(_distinct)]
-Money = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False), AfterValidator(_two_decimals)]
-Years = Annotated[float, Field(ge=0, le=80, allow_inf_nan=False)]
+# strict: neither true nor "10" is a number
+Money = Annotated[float, Field(strict=True, ge=0, le=1e12, allow_inf_nan=False), AfterValidator(_two_decimals)]
+# a query holds only texts
+MoneyAsked = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False), AfterValidator(_two_decimals)]
+Years = Annotated[float, Field(strict=True, ge=0, le=80, allow_inf_nan=False)]
 Currency = Annotated[str, AfterValidator(_currency), BeforeValidator(_upper)]
 Country = Annotated[str, AfterValidator(_country), BeforeValidator(_upper)]
 Countries = Annotated[list[Country], Field(max_length=MAX_ITEMS), AfterValidator(_distinct)]

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from repositories.models import Job, Model, Page
-from repositories.values import Currency, EmploymentType, Item, LanguageTag, Money, SalaryPeriod, Title, Workplace
+from repositories.values import Currency, EmploymentType, Item, LanguageTag, MoneyAsked, SalaryPeriod, Title, Workplace
 from services import cursors
 from services.embeddings.protocol import Encoder, EncoderUnavailable, Vectors
 from services.job_fields import has_ended
@@ -30,7 +30,7 @@ class JobSearch(Model):
     location: list[Item] = Field(default=[], max_length=20, description="Any of these places, or within 50 km.")
     not_location: list[Item] = Field(default=[], max_length=20, description="None of these places.")
     remote: Workplace | None = Field(default=None, description="`hybrid` takes remote too, `onsite` only on site.")
-    salary_min: Money | None = Field(default=None, description="Least pay, per salary_period.")
+    salary_min: MoneyAsked | None = Field(default=None, description="Least pay, per salary_period.")
     currency: Currency | None = None
     salary_period: SalaryPeriod | None = None
     employment_type: list[EmploymentType] = Field(default=[], max_length=5)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from repositories.errors import StaleVersion
 from repositories.models import (
@@ -65,7 +65,7 @@ class ProfilePatch(Model):
     experience: list[Experience] | None = Field(default=None, max_length=100)
     work_authorization: Countries | None = None
     available_from: PartialDate | None = None
-    open_to_recruiters: bool | None = None
+    open_to_recruiters: StrictBool | None = None
 
 
 @dataclass(frozen=True)

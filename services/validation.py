@@ -27,6 +27,7 @@ _SENTENCES = {
     "bool_type": "must be true or false",
     "model_type": "must be an object",
     "dict_type": "must be an object",
+    "string_pattern_mismatch": "has not the form that is asked for",
 }
 
 

@@ -151,3 +151,22 @@ async def test_a_refusal_of_ours_can_be_read_across_origins_too(door: Door) -> N
     answer = await door.client(Origin="https://app.example.com").get("/account")
     assert_problem(answer, 401)
     assert answer.headers["access-control-allow-origin"] == "https://app.example.com"
+
+
+@pytest.mark.parametrize("packing", ["gzip", "br", "x"])
+async def test_a_packed_body_is_refused_whatever_it_holds(recruiter: AsyncClient, packing: str) -> None:
+    headers = JSON | {"Content-Encoding": packing}
+    answer = await recruiter.post("/jobs", content=b'{"title": "x"}', headers=headers)
+    assert_problem(answer, 415)
+    assert answer.headers["accept-encoding"] == "identity"
+    headers["Content-Encoding"] = "identity"
+    assert (await recruiter.post("/jobs", content=b'{"title": "x"}', headers=headers)).status_code == 201
+
+
+async def test_a_refusal_speaks_in_nobodys_jargon(candidate: AsyncClient, door: Door) -> None:
+    no_file = await candidate.post("/profile/cv", files={"file": (None, b"weaver"), "more": ("a.txt", b"x")})
+    assert_problem(no_file, 422, "invalid_input", "file")
+    assert no_file.json()["detail"] == "file must be a file, sent with its name."
+    form = {"username": "a@example.com", "password": "x", "grant_type": "implicit"}
+    told = (await door.client().post("/auth/token", data=form)).json()["detail"]
+    assert told == "grant_type has not the form that is asked for."

@@ -23,6 +23,12 @@ from services.validation import validated
         ({"languages": [{"level": "C1"}]}, "languages.0.language", "is needed"),
         ({"shoe_size": 43}, "shoe_size", "is not known here"),
         ({"available_from": "soon"}, "available_from", "must be a date"),
+        ({"available_from": "２０２７"}, "available_from", "must be a date"),
+        ({"salary_min": True}, "salary_min", "must be a number"),
+        ({"salary_min": "30000"}, "salary_min", "must be a number"),
+        ({"open_to_recruiters": "yes"}, "open_to_recruiters", "must be true or false"),
+        ({"work_authorization": ["ZZ"]}, "work_authorization.0", "must be a two-letter country code"),
+        ({"work_authorization": ["EU"]}, "work_authorization.0", "must be a two-letter country code"),
     ],
 )
 def test_a_wrong_value_is_named_and_told(value: dict[str, Any], field: str, message: str) -> None:
