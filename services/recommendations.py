@@ -1,14 +1,13 @@
 """Which jobs fit a candidate, and why: scored from the candidate's side, in lists that their wishes filter."""
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cached_property
 
 from pydantic import Field
 
-from repositories.models import Job, Model, Page, Profile, Reaction, utc_now
+from repositories.models import Job, Model, Page, utc_now
 from repositories.protocols import ApplicationRepository, ProfileRepository, ReactionRepository
 from services import cursors
 from services.candidate_search import CandidateSearch
@@ -20,13 +19,14 @@ from services.job_search import JobFinder, JobSearch
 from services.jobs import JobService
 from services.kept_lists import KeptLists
 from services.matching.explanations import make_match, unscored_match
-from services.matching.features import JobFeatures, ProfileFeatures, has_profile
+from services.matching.features import ProfileFeatures, has_profile
 from services.matching.filters import Wishes, verdicts, wishes
 from services.matching.index import LIST_LENGTH, JobIndex, ProfileIndex
-from services.matching.match import Adjustment, FilterName, Match
-from services.matching.strategies import STRATEGIES, Scored, Strategy, reaction_adjustments, score
+from services.matching.match import FilterName, Match
+from services.matching.strategies import STRATEGIES, Scored, Strategy, score
 from services.nearest_jobs import NearestJobs
 from services.principal import Principal
+from services.seekers import Seeker, Seekers
 from services.walks import Walks
 
 Key = tuple[float, str]
@@ -64,33 +64,6 @@ class Recommendations(Model):
         return self.model_dump_json().encode()
 
 
-@dataclass(frozen=True)
-class _Seeker:
-    """A candidate with what moves their list. `opinions` are of open jobs."""
-
-    profile: Profile
-    reactions: list[Reaction]
-    liked: list[JobFeatures]
-    disliked: list[JobFeatures]
-
-    @property
-    def key(self) -> Hashable:
-        """Another one after every change of the profile or of what they think of a job."""
-        opinions = tuple((one.job_id, one.opinion, one.saved) for one in self.reactions)
-        return self.profile.user_id, self.profile.version, opinions
-
-    @property
-    def hidden(self) -> set[str]:
-        return {one.job_id for one in self.reactions if one.opinion == "hidden"}
-
-    @property
-    def saved(self) -> set[str]:
-        return {one.job_id for one in self.reactions if one.saved}
-
-    def adjustments(self, job: JobFeatures) -> list[Adjustment]:
-        return reaction_adjustments(job, self.liked, self.disliked) if self.liked or self.disliked else []
-
-
 class RecommendationService:
     def __init__(
         self,
@@ -109,8 +82,7 @@ class RecommendationService:
         *,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
-        self._profiles = profiles
-        self._reactions = reactions
+        self._seekers = Seekers(profiles, reactions, events, clock=clock)
         self._jobs = jobs
         self._catalogue = catalogue
         self._index = job_index
@@ -138,7 +110,7 @@ class RecommendationService:
         """
         principal.require("candidate")
         search = search or JobSearch()
-        seeker = await self._seeker(principal)
+        seeker = await self._seekers.kept(principal.user_id)
         wanted = wishes(seeker.profile, search)
         if not has_profile(seeker.profile):
             return await self._newest(seeker, search, wanted, cursor, limit)
@@ -153,7 +125,7 @@ class RecommendationService:
 
     async def _recommend(
         self,
-        seeker: _Seeker,
+        seeker: Seeker,
         features: ProfileFeatures,
         search: JobSearch,
         wanted: Wishes,
@@ -164,13 +136,14 @@ class RecommendationService:
         after, walk = _place(cursor)
         known = self._walks.keys(walk)
         only = await self._among(seeker, search)
+        adjust = seeker.adjustments(self._index)
         nearest = await self._nearest_jobs.ids(features, wanted, LIST_LENGTH) if strategy == "vector" else None
 
         def best(failing: int, only: set[str] | None) -> list[Scored]:
             keep = self._finder.filter(search, wanted, only=only, without=seeker.hidden, failing=failing)
             weights, now = STRATEGIES[strategy], self._clock()
             among = self._index.failing(wanted, failing)
-            return self._index.best_jobs(features, weights, now=now, among=among, keep=keep, adjust=seeker.adjustments)
+            return self._index.best_jobs(features, weights, now=now, among=among, keep=keep, adjust=adjust)
 
         def matches(scored: Sequence[Scored]) -> list[Match]:
             return [make_match(one, verdicts(wanted, one.job.job), viewer="candidate") for one in scored]
@@ -199,7 +172,7 @@ class RecommendationService:
     async def matches_for(self, principal: Principal, jobs: Sequence[Job]) -> list[Match]:
         """In the same order; without a score as long as there is no profile to compare."""
         principal.require("candidate")
-        seeker = await self._seeker(principal)
+        seeker = await self._seekers.read(principal.user_id)
         wanted = wishes(seeker.profile)
         if not has_profile(seeker.profile):
             return [unscored_match(job, verdicts(wanted, job)) for job in jobs]
@@ -223,17 +196,7 @@ class RecommendationService:
 
     # ----------------------------------------------------------------------------------------- inner works
 
-    async def _seeker(self, principal: Principal) -> _Seeker:
-        profile = await self._profiles.get(principal.user_id) or Profile(user_id=principal.user_id)
-        reactions = await self._reactions.all_for_user(principal.user_id)
-
-        def held(opinion: str) -> list[JobFeatures]:
-            ids = [one.job_id for one in reactions if one.opinion == opinion]
-            return [job for job_id in ids if (job := self._index.get(job_id))]
-
-        return _Seeker(profile, reactions, held("liked"), held("disliked"))
-
-    async def _match(self, seeker: _Seeker, features: ProfileFeatures, job: Job, wanted: Wishes) -> Match:
+    async def _match(self, seeker: Seeker, features: ProfileFeatures, job: Job, wanted: Wishes) -> Match:
         known = await self._catalogue.job_features(job)
         scored = score(
             features,
@@ -241,14 +204,14 @@ class RecommendationService:
             self._index.statistics,
             STRATEGIES["hybrid"],
             now=self._clock(),
-            adjustments=seeker.adjustments(known),
+            adjustments=seeker.adjustments(self._index)(known),
         )
         match = make_match(scored, verdicts(wanted, job), viewer="candidate")
         # shown as it was asked for: a job past its last day is closed, which the index does not know
         match.job = job
         return match
 
-    async def _among(self, seeker: _Seeker, search: JobSearch) -> set[str] | None:
+    async def _among(self, seeker: Seeker, search: JobSearch) -> set[str] | None:
         """The ids that the words and the wish for saved ones leave; None for all."""
         saved = seeker.saved if search.reaction else None
         if not (search.q and search.q.strip()):
@@ -257,7 +220,7 @@ class RecommendationService:
         return found if saved is None else found & saved
 
     async def _newest(
-        self, seeker: _Seeker, search: JobSearch, wanted: Wishes, cursor: str | None, limit: int
+        self, seeker: Seeker, search: JobSearch, wanted: Wishes, cursor: str | None, limit: int
     ) -> Recommendations:
         page = await self._finder.find(
             search,
