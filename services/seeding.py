@@ -63,7 +63,8 @@ async def seed(
     tell = progress or (lambda what, done, total: None)
     report = SeedReport()
     openings = [opening for _, works in openings_of_the_catalogue() for opening in works][:jobs]
-    owned = [opening for opening in openings if demo_accounts and opening.external_id in _owned_by_the_demo_recruiter()]
+    of_the_recruiter = _owned_by_the_demo_recruiter() if demo_accounts else set()
+    owned = [opening for opening in openings if opening.external_id in of_the_recruiter]
     await _seed_jobs(services, [opening for opening in openings if opening not in owned], report, tell)
     await _seed_candidates(services, report, tell)
     if demo_accounts:

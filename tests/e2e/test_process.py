@@ -15,7 +15,8 @@ import pytest
 
 Start = Callable[..., "Process"]
 
-PATIENCE_SECONDS = 60
+# A machine that does other things as well may need a minute for what takes five seconds on a quiet one.
+PATIENCE_SECONDS = 180
 
 
 class Process:
@@ -98,7 +99,8 @@ def test_the_first_start_shows_log_ins_and_the_second_how_to_get_them(start: Sta
     logins = re.findall(r"^  (candidate|recruiter) +(\S+)  (\S+)$", first.out, re.MULTILINE)
     assert {role for role, _, _ in logins} == {"candidate", "recruiter"}
     for _, email, password in logins:
-        answer = httpx.post(f"{address}/api/v1/auth/token", data={"username": email, "password": password})
+        form = {"username": email, "password": password}
+        answer = httpx.post(f"{address}/api/v1/auth/token", data=form, timeout=30)
         assert answer.status_code == 200
     assert first.stop(signal.SIGINT) == 0
     second = start("serve", "--port", "0", "--seed-if-empty")
