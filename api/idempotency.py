@@ -21,8 +21,7 @@ class Once:
 
     answers: AnswerService
     key: str | None
-    method: str
-    path: str
+    request: Request
 
     async def answer(
         self, principal: Principal, body: BaseModel | bytes, make: Callable[[str | None], Awaitable[Response]]
@@ -35,7 +34,9 @@ class Once:
         if self.key is None:
             return await make(None)
         content = body if isinstance(body, bytes) else body.model_dump_json(exclude_unset=True).encode()
-        asked = await self.answers.begin(principal, self.key, fingerprint_of(self.method, self.path, content))
+        asked = await self.answers.begin(
+            principal, self.key, fingerprint_of(self.request.method, self.request.url.path, content)
+        )
         if asked.status is not None:
             headers = {**asked.headers, "Idempotent-Replayed": "true"}
             return Response(asked.body, asked.status, headers, media_type="application/json")
@@ -62,7 +63,7 @@ async def _once(
     ] = None,
 ) -> Once:
     services: Services = request.app.state.services
-    return Once(services.answers, idempotency_key, request.method, request.url.path)
+    return Once(services.answers, idempotency_key, request)
 
 
 OnceDep = Annotated[Once, Depends(_once)]
