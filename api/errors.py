@@ -68,6 +68,8 @@ DETAILS = {
     415: "Send the body as it is, without a Content-Encoding.",
     500: "Something went wrong on our side. Please try again, and quote the request id if it stays.",
 }
+# Not that nothing was done: where a connection is lost, nobody knows whether the last write arrived.
+DATABASE_AWAY = "The database does not answer just now. Please try again; if you were changing something, look first whether it was done."
 # Where the phrase depends on the Python that runs us.
 TITLES = {413: "Content Too Large", 422: "Unprocessable Content"}
 MAX_ERRORS_SHOWN = 20
@@ -111,7 +113,7 @@ def refusal(error: ServiceError | StorageUnavailable, request_id: str) -> tuple[
     """The document and headers for an error of the services; the chat stream sends the same document as an event."""
     if isinstance(error, StorageUnavailable):
         logger.error("Storage is unavailable, request %s: %s", request_id, error)
-        error = Unavailable("The database does not answer just now. Nothing was done. Please try again.")
+        error = Unavailable(DATABASE_AWAY)
     status = next((found for kind, found in STATUSES.items() if isinstance(error, kind)), 500)
     if error.code in MALFORMED:
         status = 400

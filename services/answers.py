@@ -2,9 +2,12 @@
 
 import asyncio
 import hashlib
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+from repositories.errors import StorageUnavailable
 from repositories.models import IdempotentAnswer, utc_now
 from repositories.protocols import AnswerRepository
 from services.errors import Conflict, FieldError, InvalidInput
@@ -34,6 +37,8 @@ class AnswerService:
         self._answers = answers
         self._wait_seconds = wait_seconds
         self._clock = clock
+        # holders of requests that ended here while the database was away, so that it does not know
+        self._over: deque[str] = deque(maxlen=1000)
 
     async def begin(self, principal: Principal, key: str, fingerprint: str) -> IdempotentAnswer:
         """Without a status: carry the request out under its `action_id`, then `finish`, `interrupt` or `abandon` it.
@@ -54,7 +59,8 @@ class AnswerService:
                 holder=new_holder(),
                 created_at=self._clock(),
             )
-            stored = await self._stored(asked)
+            with self._ends_without(asked):
+                stored = await self._stored(asked)
             if stored.holder == asked.holder:
                 return stored
             if stored.fingerprint != fingerprint:
@@ -70,18 +76,30 @@ class AnswerService:
 
     async def finish(self, asked: IdempotentAnswer, *, status: int, headers: dict[str, str], body: str) -> None:
         update = {"status": status, "headers": headers, "body": body, "created_at": self._clock()}
-        await self._answers.finish(asked.model_copy(update=update))
+        with self._ends_without(asked):
+            await self._answers.finish(asked.model_copy(update=update))
 
     async def interrupt(self, asked: IdempotentAnswer) -> None:
         """Nobody knows how far it came; the same request may be sent again and is carried on."""
-        await self._answers.finish(asked.model_copy(update={"holder": "", "created_at": self._clock() - ABANDONED}))
+        with self._ends_without(asked):
+            await self._answers.finish(asked.model_copy(update={"holder": "", "created_at": self._clock() - ABANDONED}))
 
     async def abandon(self, asked: IdempotentAnswer) -> None:
         """Nothing was done; the key is as if it had never been used."""
-        await self._answers.remove(asked.user_id, asked.key)
+        with self._ends_without(asked):
+            await self._answers.remove(asked.user_id, asked.key)
 
     async def tidy(self) -> None:
         await self._answers.remove_before(self._clock() - LIFE)
+
+    @contextmanager
+    def _ends_without(self, asked: IdempotentAnswer) -> Iterator[None]:
+        """Where the database is away, this request ends all the same; nobody should wait for it."""
+        try:
+            yield
+        except StorageUnavailable:
+            self._over.append(asked.holder)
+            raise
 
     async def _stored(self, asked: IdempotentAnswer) -> IdempotentAnswer:
         """What is stored under the key: `asked` itself, if this request now holds it."""
@@ -97,4 +115,4 @@ class AnswerService:
         age = self._clock() - stored.created_at
         if stored.status is not None:
             return age > LIFE
-        return age >= ABANDONED or is_dead(stored.holder)
+        return age >= ABANDONED or is_dead(stored.holder) or stored.holder in self._over
