@@ -383,6 +383,9 @@ class AnswerRepository(Protocol):
     async def finish(self, answer: IdempotentAnswer) -> None:
         """Replaces what is stored under its key; does nothing if that is gone."""
 
+    async def take_over(self, answer: IdempotentAnswer, holder: str) -> bool:
+        """Replaces what is stored under its key, if that is still this holder's. Of several at once, one is told True."""
+
     async def remove(self, user_id: str, key: str) -> None: ...
     async def remove_before(self, at: datetime) -> None: ...
     async def remove_for_user(self, user_id: str) -> None: ...

@@ -104,12 +104,16 @@ class AnswerService:
     async def _stored(self, asked: IdempotentAnswer) -> IdempotentAnswer:
         """What is stored under the key: `asked` itself, if this request now holds it."""
         stored = await self._answers.add(asked)
-        if stored is not None and self._is_over(stored):
-            await self._answers.remove(asked.user_id, asked.key)
-            if stored.status is None and stored.fingerprint == asked.fingerprint:
-                asked.action_id = stored.action_id
-            stored = await self._answers.add(asked)
-        return stored or asked
+        if stored is None:
+            return asked
+        if not self._is_over(stored):
+            return stored
+        if stored.status is None and stored.fingerprint == asked.fingerprint:
+            asked.action_id = stored.action_id
+        if await self._answers.take_over(asked, stored.holder):
+            return asked
+        # another has just taken it
+        return await self._answers.add(asked) or asked
 
     def _is_over(self, stored: IdempotentAnswer) -> bool:
         age = self._clock() - stored.created_at

@@ -28,6 +28,12 @@ class MongoAnswerRepository:
         document = document_of(answer)
         await self._database.write(lambda held: held.answers.replace_one(equal(id=document["_id"]), document))
 
+    async def take_over(self, answer: IdempotentAnswer, holder: str) -> bool:
+        document = document_of(answer)
+        condition = equal(id=document["_id"], holder=holder)
+        result = await self._database.write(lambda held: held.answers.replace_one(condition, document))
+        return bool(result.matched_count)
+
     async def remove(self, user_id: str, key: str) -> None:
         await remove(self._database, IdempotentAnswer, equal(id=joined(user_id, key)))
 

@@ -37,6 +37,16 @@ class SqliteAnswerRepository:
             answer.key,
         )
 
+    async def take_over(self, answer: IdempotentAnswer, holder: str) -> bool:
+        taken = await self._database.run(
+            "UPDATE answers SET document = ? WHERE user_id = ? AND key = ? AND json_extract(document, '$.holder') = ?",
+            json_text(answer),
+            answer.user_id,
+            answer.key,
+            holder,
+        )
+        return taken > 0
+
     async def remove(self, user_id: str, key: str) -> None:
         await self._database.run("DELETE FROM answers WHERE user_id = ? AND key = ?", user_id, key)
 

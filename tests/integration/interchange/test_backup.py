@@ -19,9 +19,9 @@ from tests.support import builders
 ODD = "Zoë – 名前 – \U0001f600 <not a tag"
 
 
-def settings_in(folder: Path) -> Settings:
+def settings_in(folder: Path, **over: Any) -> Settings:
     folder.mkdir(exist_ok=True)
-    return Settings.load(data_dir=folder, bcrypt_cost=4)
+    return Settings.load(data_dir=folder, bcrypt_cost=4, **over)
 
 
 def one_of_each() -> dict[str, Model]:
@@ -77,6 +77,18 @@ async def test_every_noun_comes_back_as_it_was(full: Settings, tmp_path: Path) -
     restored = await contents(empty)
     assert set(restored) == set(NOUNS)
     assert restored == await contents(full)
+
+
+async def test_it_moves_from_sqlite_to_mongodb_and_back(full: Settings, mongo_address: str, tmp_path: Path) -> None:
+    away, home = settings_in(tmp_path / "away", database_url=mongo_address), settings_in(tmp_path / "home")
+    for source, target in ((full, away), (away, home)):
+        file = tmp_path / "moved.backup"
+        assert await backup(source, file) == len(NOUNS)
+        assert await restore(target, file) == len(NOUNS)
+        assert await contents(target) == await contents(full)
+    with pytest.raises(Conflict):
+        await restore(away, file)
+    assert await restore(away, file, replace=True) == len(NOUNS)
 
 
 async def test_events_are_found_again_by_those_whom_they_concern(full: Settings, tmp_path: Path) -> None:

@@ -57,6 +57,18 @@ async def test_finishing_what_was_removed_does_not_bring_it_back(repositories: R
     assert await repositories.answers.add(begun) is None
 
 
+async def test_of_fifty_who_take_over_what_another_left_one_does(repositories: Repositories) -> None:
+    left = answer(user_id="ada", key="k", holder="dead")
+    await repositories.answers.add(left)
+    takers = [left.model_copy(update={"holder": str(number)}) for number in range(50)]
+
+    taken = await asyncio.gather(*(repositories.answers.take_over(taker, "dead") for taker in takers))
+
+    assert taken.count(True) == 1
+    assert await repositories.answers.add(left) == takers[taken.index(True)]
+    assert not await repositories.answers.take_over(answer(user_id="eve", key="k", holder="dead"), "dead")
+
+
 async def test_removing_takes_the_old_ones_or_one_users(repositories: Repositories) -> None:
     old, new = answer(user_id="ada", created_at=at(0)), answer(user_id="ada", created_at=at(1))
     foreign = answer(user_id="eve", created_at=at(1))

@@ -113,6 +113,14 @@ async def test_a_request_that_was_interrupted_is_carried_on_under_the_same_id(im
     assert (carried_on.status, carried_on.action_id) == (None, begun.action_id)
 
 
+async def test_of_ten_who_find_it_interrupted_one_carries_it_on(impatient: AnswerService) -> None:
+    begun = await impatient.begin(IMKE, "k", PRINT)
+    await impatient.interrupt(begun)
+    found = await asyncio.gather(*(impatient.begin(IMKE, "k", PRINT) for _ in range(10)), return_exceptions=True)
+    carried_on = [one for one in found if isinstance(one, IdempotentAnswer)]
+    assert [one.action_id for one in carried_on] == [begun.action_id]
+
+
 async def test_a_key_is_free_again_after_a_day(
     answers: AnswerService, repositories: Repositories, clock: Clock
 ) -> None:
