@@ -2,17 +2,14 @@
 
 import asyncio
 import hashlib
-from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from repositories.errors import StorageUnavailable
 from repositories.models import IdempotentAnswer, utc_now
 from repositories.protocols import AnswerRepository
 from services.errors import Conflict, FieldError, InvalidInput
 from services.principal import Principal
-from services.processes import is_dead, new_holder
+from services.processes import EndedHere, is_dead, new_holder
 
 LIFE = timedelta(hours=24)
 # A request of another machine that has not been answered for so long is taken for dead.
@@ -37,8 +34,7 @@ class AnswerService:
         self._answers = answers
         self._wait_seconds = wait_seconds
         self._clock = clock
-        # holders of requests that ended here while the database was away, so that it does not know
-        self._over: deque[str] = deque(maxlen=1000)
+        self._ended = EndedHere()
 
     async def begin(self, principal: Principal, key: str, fingerprint: str) -> IdempotentAnswer:
         """Without a status: carry the request out under its `action_id`, then `finish`, `interrupt` or `abandon` it.
@@ -59,7 +55,7 @@ class AnswerService:
                 holder=new_holder(),
                 created_at=self._clock(),
             )
-            with self._ends_without(asked):
+            with self._ended.noted(asked.holder):
                 stored = await self._stored(asked)
             if stored.holder == asked.holder:
                 return stored
@@ -76,30 +72,21 @@ class AnswerService:
 
     async def finish(self, asked: IdempotentAnswer, *, status: int, headers: dict[str, str], body: str) -> None:
         update = {"status": status, "headers": headers, "body": body, "created_at": self._clock()}
-        with self._ends_without(asked):
+        with self._ended.noted(asked.holder):
             await self._answers.finish(asked.model_copy(update=update))
 
     async def interrupt(self, asked: IdempotentAnswer) -> None:
         """Nobody knows how far it came; the same request may be sent again and is carried on."""
-        with self._ends_without(asked):
+        with self._ended.noted(asked.holder):
             await self._answers.finish(asked.model_copy(update={"holder": "", "created_at": self._clock() - ABANDONED}))
 
     async def abandon(self, asked: IdempotentAnswer) -> None:
         """Nothing was done; the key is as if it had never been used."""
-        with self._ends_without(asked):
+        with self._ended.noted(asked.holder):
             await self._answers.remove(asked.user_id, asked.key)
 
     async def tidy(self) -> None:
         await self._answers.remove_before(self._clock() - LIFE)
-
-    @contextmanager
-    def _ends_without(self, asked: IdempotentAnswer) -> Iterator[None]:
-        """Where the database is away, this request ends all the same; nobody should wait for it."""
-        try:
-            yield
-        except StorageUnavailable:
-            self._over.append(asked.holder)
-            raise
 
     async def _stored(self, asked: IdempotentAnswer) -> IdempotentAnswer:
         """What is stored under the key: `asked` itself, if this request now holds it."""
@@ -119,4 +106,4 @@ class AnswerService:
         age = self._clock() - stored.created_at
         if stored.status is not None:
             return age > LIFE
-        return age >= ABANDONED or is_dead(stored.holder) or stored.holder in self._over
+        return age >= ABANDONED or is_dead(stored.holder) or stored.holder in self._ended

@@ -12,7 +12,7 @@ from services import cursors
 from services.errors import Conflict, FieldError, InvalidInput, NotFound
 from services.events import EventLog
 from services.principal import Principal
-from services.processes import is_dead, new_holder
+from services.processes import EndedHere, is_dead, new_holder
 from services.turns import LEASE, TurnHandle
 
 TITLE_LENGTH = 60
@@ -30,6 +30,7 @@ class ConversationService:
         self._events = events
         self._clock = clock
         self._running: set[TurnHandle] = set()
+        self._ended = EndedHere()
 
     async def start(self, principal: Principal, title: str = "", *, conversation_id: str | None = None) -> Conversation:
         """A new one, with the id given if any. An id that is the principal's already is answered as it is."""
@@ -145,9 +146,11 @@ class ConversationService:
         except StaleVersion as error:
             raise _not_found() from error
         except BaseException:
-            await self._conversations.drop_lease(conversation_id, holder)
+            await self._drop_lease(conversation_id, holder)
             raise
-        handle = TurnHandle(conversation, turn, self._conversations, holder, self._clock, self._running.discard)
+        handle = TurnHandle(
+            conversation, turn, self._conversations, holder, self._ended, self._clock, self._running.discard
+        )
         self._running.add(handle)
         return handle
 
@@ -179,15 +182,21 @@ class ConversationService:
         try:
             await self._fail_open_turns(conversation.id)
         finally:
-            await self._conversations.drop_lease(conversation.id, holder)
+            await self._drop_lease(conversation.id, holder)
         return True
 
     async def _take_lease(self, conversation: Conversation, holder: str) -> bool:
         """A lease is not waited out when its holder is known to be dead."""
-        if conversation.lease_holder and is_dead(conversation.lease_holder):
-            await self._conversations.drop_lease(conversation.id, conversation.lease_holder)
+        before = conversation.lease_holder
+        if before and (is_dead(before) or before in self._ended):
+            await self._conversations.drop_lease(conversation.id, before)
         now = self._clock()
-        return await self._conversations.take_lease(conversation.id, holder, now + LEASE, now)
+        with self._ended.noted(holder):
+            return await self._conversations.take_lease(conversation.id, holder, now + LEASE, now)
+
+    async def _drop_lease(self, conversation_id: str, holder: str) -> None:
+        with self._ended.noted(holder):
+            await self._conversations.drop_lease(conversation_id, holder)
 
     async def _fail_open_turns(self, conversation_id: str) -> None:
         """Only for the holder of the lease: nobody else can be working on them."""

@@ -3,8 +3,12 @@
 import os
 import socket
 import uuid
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
+from repositories.errors import StorageUnavailable
 from repositories.models import new_id
 
 
@@ -39,3 +43,22 @@ def is_dead(holder: str) -> bool:
     except (PermissionError, OverflowError):
         return False
     return False
+
+
+class EndedHere:
+    """Holders whose work ended in this process while the database was away, so that their leases still stand there."""
+
+    def __init__(self) -> None:
+        self._holders: deque[str] = deque(maxlen=1000)
+
+    def __contains__(self, holder: str) -> bool:
+        return holder in self._holders
+
+    @contextmanager
+    def noted(self, holder: str) -> Iterator[None]:
+        """Around what begins or ends a lease: where the database fails at it, its holder works no more."""
+        try:
+            yield
+        except StorageUnavailable:
+            self._holders.append(holder)
+            raise

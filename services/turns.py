@@ -10,6 +10,7 @@ from repositories.errors import StorageUnavailable
 from repositories.models import Conversation, Focus, Message, Turn
 from repositories.protocols import ConversationRepository
 from services.errors import Conflict
+from services.processes import EndedHere
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +27,7 @@ class TurnHandle:
         turn: Turn,
         conversations: ConversationRepository,
         holder: str,
+        ended: EndedHere,
         clock: Callable[[], datetime],
         on_end: Callable[["TurnHandle"], None],
     ) -> None:
@@ -33,6 +35,7 @@ class TurnHandle:
         self.turn = turn
         self._conversations = conversations
         self._holder = holder
+        self._ended_here = ended
         self._clock = clock
         self._on_end = on_end
         self._lost = False
@@ -72,8 +75,9 @@ class TurnHandle:
                 self.turn.messages = list(messages)
                 self.turn.model = model
                 self.turn.finished_at = self._clock()
-                await self._conversations.save_turn(self.turn)
-                await self._conversations.drop_lease(self.conversation.id, self._holder)
+                with self._ended_here.noted(self._holder):
+                    await self._conversations.save_turn(self.turn)
+                    await self._conversations.drop_lease(self.conversation.id, self._holder)
         finally:
             self._on_end(self)
         return self.turn

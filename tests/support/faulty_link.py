@@ -53,6 +53,10 @@ class FaultyLink:
         """What happens to the next of these, instead of what should: it is lost, or this is the answer."""
         self._faults[command] += [fault] * times
 
+    def mend(self) -> None:
+        """Nothing is spoilt any more."""
+        self._faults.clear()
+
     async def come(self) -> None:
         """Takes connections, always at the same port."""
         self._listening = await asyncio.start_server(self._accept, "127.0.0.1", self._port)

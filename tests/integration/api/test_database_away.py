@@ -9,7 +9,7 @@ from httpx import AsyncClient, Response
 from assistant.startup import open_agent
 from services.bootstrap import open_services
 from tests.integration.api.conftest import mounted, settings_for
-from tests.integration.api.people import NURSE, PASSWORD, ROOT, Door, assert_problem, events_of, registration
+from tests.integration.api.people import NURSE, PASSWORD, ROOT, Door, assert_problem, events_of
 from tests.support.faulty_link import STEPPED_DOWN, Fault, FaultyLink, Lost, faulty_link
 
 
@@ -49,10 +49,8 @@ async def test_while_the_database_is_gone_all_is_503_and_then_all_is_as_before(
     assert ready.json()["parts"]["database"]["state"] == "unavailable"
     assert (await door.client().get(f"{ROOT}/healthz")).status_code == 200
     assert_unavailable(await recruiter.post("/jobs", json=NURSE))
-    assert_unavailable(await door.client().post("/auth/register", json=registration("candidate")))
-    assert_unavailable(
-        await door.client().post("/auth/token", data={"username": "ada@example.org", "password": PASSWORD})
-    )
+    log_in = {"username": "ada@example.org", "password": PASSWORD}
+    assert_unavailable(await door.client().post("/auth/token", data=log_in))
 
     await link.come()
     assert (await recruiter.post(f"/jobs/{made['id']}/publish")).status_code == 200
@@ -71,6 +69,25 @@ async def test_a_turn_of_the_chat_says_that_the_database_is_gone(link: FaultyLin
     await link.come()
     after = await candidate.post("/chat", json={"message": "show my applications"})
     assert events_of(after)[-1][0] != "error", after.text
+
+
+@pytest.mark.parametrize("command", ["insert turns", "update turns", "update conversations"])
+@pytest.mark.parametrize("fault", [Lost.REQUEST, Lost.ANSWER], ids=["request", "answer"])
+async def test_a_conversation_goes_on_at_once_after_a_turn_that_the_database_did_not_keep(
+    link: FaultyLink, door: Door, command: str, fault: Fault
+) -> None:
+    candidate = await door.person("candidate")
+    begun = events_of(await candidate.post("/chat", json={"message": "hello"}))
+    message = {"message": "show my applications", "conversation_id": begun[0][1]["conversation_id"]}
+    link.spoil(command, fault, times=1000)
+    spoilt = await candidate.post("/chat", json=message)
+    assert spoilt.status_code == 503 or events_of(spoilt)[-1][1]["code"] == "unavailable", spoilt.text
+    link.mend()
+
+    answer = await candidate.post("/chat", json=message)
+
+    assert answer.status_code == 200, answer.text
+    assert events_of(answer)[-1][0] != "error", answer.text
 
 
 @pytest.mark.parametrize("fault", [Lost.REQUEST, Lost.ANSWER, STEPPED_DOWN], ids=["request", "answer", "step-down"])
