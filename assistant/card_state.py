@@ -19,9 +19,13 @@ Standing = dict[str, Any]
 
 
 async def standing_of(
-    services: Services, principal: Principal, job_ids: Iterable[str] = (), action_ids: Iterable[str] = ()
+    services: Services,
+    principal: Principal,
+    job_ids: Iterable[str] = (),
+    action_ids: Iterable[str] = (),
+    change_ids: Iterable[str] = (),
 ) -> Standing:
-    """How the person's applications, invitations, reactions and profile stand, and the jobs and pending acts named.
+    """How the person's applications, invitations, reactions and profile stand, and the jobs, acts and changes named.
 
     A job that this person can no longer see is `gone`.
     """
@@ -30,7 +34,7 @@ async def standing_of(
         services.invitations.list(principal, limit=NEWEST),
         _jobs(services, principal, list(job_ids)),
         _actions(services, principal, list(action_ids)),
-        _candidates_own(services, principal) if principal.role == "candidate" else _nothing(),
+        _candidates_own(services, principal, list(change_ids)) if principal.role == "candidate" else _nothing(),
     )
     standing = {
         "applications": {one.id: _seen(one) for one in applications.items},
@@ -58,11 +62,17 @@ def things_in(cards: Iterable[dict[str, Any]]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def changes_in(cards: Iterable[dict[str, Any]]) -> list[str]:
+    """The ids of the changes that these cards offer to take back."""
+    return [card["undo_id"] for card in cards if card["type"] == "profile" and card.get("undo_id")]
+
+
 def of_card(standing: Standing, card: dict[str, Any]) -> Standing:
     """The part of a standing that this card needs."""
     match card["type"]:
         case "profile":
-            return _only(standing, ("profile_version",))
+            undone = _among(standing.get("undone", {}), changes_in([card]))
+            return {**_only(standing, ("profile_version",)), "undone": undone}
         case "job" | "jobs":
             job_ids = things_in([card])
             reacted = {name: [one for one in standing.get(name, ()) if one in job_ids] for name in ("saved", "hidden")}
@@ -111,12 +121,17 @@ async def _action(services: Services, principal: Principal, action_id: str) -> S
     return {"status": action.status, "outcome": action.outcome}
 
 
-async def _candidates_own(services: Services, principal: Principal) -> Standing:
-    reactions, profile = await asyncio.gather(services.reactions.all(principal), services.profiles.get(principal))
+async def _candidates_own(services: Services, principal: Principal, change_ids: Sequence[str]) -> Standing:
+    reactions, profile, undone = await asyncio.gather(
+        services.reactions.all(principal),
+        services.profiles.get(principal),
+        services.profiles.undone(principal, change_ids),
+    )
     return {
         "saved": [one.job_id for one in reactions if one.saved],
         "hidden": [one.job_id for one in reactions if one.opinion == "hidden"],
         "profile_version": profile.version,
+        "undone": dict.fromkeys(undone, True),
     }
 
 

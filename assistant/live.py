@@ -26,6 +26,7 @@ SWEEP_SECONDS = 300.0
 NEWEST_TURNS = 5
 ON_CARDS = ("application.", "invitation.", "job.", "profile.", "confirmation.", "reaction.")
 CHANGED = {"rolecall_changed": True}
+GONE = {"rolecall_gone": True}
 
 
 class LiveChats:
@@ -83,6 +84,8 @@ class LiveChats:
     async def _hear(self, event: Event) -> None:
         if event.kind in {"session.ended", "account.disabled", "account.deleted"}:
             self._spawn(self._end_chats(event))
+        elif event.kind == "conversation.removed":
+            self._spawn(self._leave(event))
         elif event.kind == "chat_model.changed":
             self._spawn(self._tell_of_model(event))
         else:
@@ -95,6 +98,12 @@ class LiveChats:
             ended = _login_of(session) if event.kind == "session.ended" else _user_of(session)
             if ended == event.subject_id:
                 await self.end(session)
+
+    async def _leave(self, event: Event) -> None:
+        """Pages that show a conversation which is no more go on to a new one."""
+        for session in [one for user_id in event.audience for one in _chats_of(user_id)]:
+            if session.thread_id == event.subject_id:
+                await _emit(session, "window_message", GONE)
 
     async def _tell(self, event: Event, concerned: Collection[str]) -> None:
         """Cards change for everybody concerned; words go to all but the one who did it, who has seen it happen."""

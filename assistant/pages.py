@@ -129,8 +129,8 @@ class Pages:
 
     async def standing(self, request: Request, principal: Principal) -> Response:
         """How the things that the page's cards show stand now."""
-        jobs, actions = (ids_in(request.query_params.get(name, "")) for name in ("jobs", "actions"))
-        return JSONResponse(await standing_of(self.services, principal, jobs, actions))
+        jobs, actions, changes = (ids_in(request.query_params.get(name, "")) for name in ("jobs", "actions", "changes"))
+        return JSONResponse(await standing_of(self.services, principal, jobs, actions, changes))
 
     async def show_account(self, request: Request, principal: Principal) -> Response:
         return await self._account(principal, done=request.query_params.get("done", ""))

@@ -11,7 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 from chainlit.element import ElementDict
 from chainlit.step import StepDict
 
-from assistant.card_state import Standing, of_card, standing_of, things_in
+from assistant.card_state import Standing, changes_in, of_card, standing_of, things_in
 from assistant.doing import in_words
 from assistant.language import Language
 from repositories.models import Turn
@@ -58,7 +58,7 @@ async def card_element(
     services: Services, principal: Principal, turn: tuple[str, str], call_id: str, card: dict[str, Any]
 ) -> ElementDict:
     """`turn` is (conversation_id, turn_id)."""
-    standing = await standing_of(services, principal, things_in([card]))
+    standing = await standing_of(services, principal, things_in([card]), change_ids=changes_in([card]))
     return _card(principal, turn, call_id, card, standing)
 
 
@@ -73,7 +73,7 @@ async def turn_steps(services: Services, principal: Principal, turns: Sequence[T
     """Stored turns in the shapes that drawing them live has. How things stand is asked once for all of them."""
     cards = [data["card"] for turn in turns for data in _data_of(turn, "tool_finished") if data.get("card")]
     asked = [data["confirmation_id"] for turn in turns for data in _data_of(turn, "confirmation_requested")]
-    standing = await standing_of(services, principal, things_in(cards), asked)
+    standing = await standing_of(services, principal, things_in(cards), asked, changes_in(cards))
     steps: list[StepDict] = []
     elements: list[ElementDict] = []
     for turn in turns:

@@ -15,7 +15,7 @@ from assistant.language import language_of
 from assistant.live import LiveChats
 from assistant.rendering import TurnDrawing
 from assistant.work import Attachment
-from repositories.models import ToolCall
+from repositories.models import Conversation, ToolCall
 from services.bootstrap import Services
 from services.errors import NotFound
 from services.principal import Principal
@@ -46,7 +46,8 @@ class TurnTaking:
         if not is_uuid(conversation_id):
             raise NotFound("There is no such conversation.")
         title, _ = read_command(principal.role, text)
-        await self._services.conversations.start(principal, title, conversation_id=conversation_id)
+        before = await self._services.conversations.start(principal, title, conversation_id=conversation_id)
+        await context.emitter.emit("window_message", {"rolecall_chat": conversation_id})
         drawing = TurnDrawing(self._services, principal, language_of(session.language))
         events = self._agent.run(principal, text, conversation_id, attachments=attachments, call=call, turn_id=turn_id)
         try:
@@ -63,6 +64,14 @@ class TurnTaking:
             if drawing.turn_id:
                 self._drawings.pop(conversation_id, None)
                 await self._live.show_turn(principal, conversation_id, drawing.turn_id)
+        await self._show_name(principal, before)
+
+    async def _show_name(self, principal: Principal, before: Conversation) -> None:
+        """A conversation that began with a greeting has its name from a later message. The page reads its list of chats
+        again when it hears of another beginning."""
+        now = await self._services.conversations.get(principal, before.id)
+        if now.title != before.title:
+            await context.emitter.emit("first_interaction", {"interaction": now.title, "thread_id": now.id})
 
     def stop(self, session: WebsocketSession) -> None:
         """A turn that has only just been asked for is stored first, so that the question does not vanish."""

@@ -24,6 +24,7 @@ const LABELS = [
   ["#theme-toggle", "Light or dark"],
   ["#user-nav-button", "Your menu"],
   ["#sidebar-trigger-button", "Your chats"],
+  ["[role=dialog]:has(#thread-history)", "Your chats"],
   ["#new-chat-button", "New chat"],
   ["#search-chats-button", "Search your chats"],
   ["#chat-submit", "Send"],
@@ -39,6 +40,11 @@ const LABELS = [
   ["button:has(> .lucide-eye)", "Show the password"],
   ["button:has(> .lucide-eye-off)", "Hide the password"],
 ];
+
+/* the list of chats on a phone is a dialog without a title; it gets its name above, later than it is looked for */
+const UNTITLED = "`DialogContent` requires a `DialogTitle`";
+const complain = console.error;
+console.error = (...said) => { if (!String(said[0]).startsWith(UNTITLED)) complain(...said); };
 
 /* sentences that the page has of its own, by how they begin */
 const SENTENCES = [["Couldn't resume chat", "This chat is not there any more. Here is a new one."]];
@@ -138,12 +144,24 @@ function putBack() {
     if (found) node.textContent = t(found[1]);
   }
   for (const image of document.querySelectorAll('img[alt="logo"]')) image.alt = "Rolecall";
+  const name = document.querySelector("[role=dialog] input#name");
+  if (name) name.maxLength = LONGEST_NAME;
   const email = document.querySelector("form:has(#password) #email");
   if (email && !email.autocomplete) {
     email.autocomplete = "username";
     document.getElementById("password").autocomplete = "current-password";
   }
 }
+
+/* Enter gives a chat its new name, as the button beside it does; a name of nothing but spaces is none. */
+const LONGEST_NAME = 200;
+document.addEventListener("keydown", (event) => {
+  const field = event.target;
+  if (event.key !== "Enter" || event.isComposing || !field.matches("[role=dialog] input#name")) return;
+  event.preventDefault();
+  const save = field.closest("[role=dialog]").querySelector("button.bg-primary");
+  if (save && field.value.trim()) save.click();
+});
 
 /* Something has happened elsewhere: cards ask how things stand; the first screen asks for its news. */
 async function changed() {
@@ -157,8 +175,24 @@ async function changed() {
   if (welcome.news.length) announce(welcome.news[0].text);
 }
 
+/* The chat that is shown was deleted, here or elsewhere. Mostly the page clears itself where that was done, a moment later. */
+const TO_CLEAR_ITSELF = 700;
+function leave() {
+  setTimeout(() => { if (document.querySelector("[data-step-type]")) location.assign("/"); }, TO_CLEAR_ITSELF);
+}
+
+/* Where the list of chats is out of sight, as on a phone, the page does not get its chat's address by itself: a reload would
+   lose the chat, and the list, once opened, would go there and close. */
+function settle(chat) {
+  const narrow = !document.getElementById("thread-history");
+  if (narrow && location.pathname === "/") history.replaceState(history.state, "", `/thread/${encodeURIComponent(chat)}`);
+}
+
 window.addEventListener("message", (event) => {
-  if (event.source === window && event.data && event.data.rolecall_changed) changed();
+  if (event.source !== window || !event.data) return;
+  if (event.data.rolecall_changed) changed();
+  if (event.data.rolecall_gone) leave();
+  if (event.data.rolecall_chat) settle(event.data.rolecall_chat);
 });
 document.addEventListener("visibilitychange", () => { if (!document.hidden) refresh(); });
 window.addEventListener("online", () => refresh());

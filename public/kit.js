@@ -4,7 +4,7 @@
 import { t } from "./words.js";
 
 const listeners = new Set();
-const watched = { jobs: new Map(), actions: new Map() };
+const watched = { jobs: new Map(), actions: new Map(), changes: new Map() };
 let standing = null;
 let asked = 0;
 let due = null;
@@ -21,7 +21,8 @@ async function ask() {
   const number = ++asked;
   const newest = (map) => [...map.keys()].slice(-100).join(",");
   try {
-    const answer = await fetch(`/standing?jobs=${newest(watched.jobs)}&actions=${newest(watched.actions)}`, { redirect: "manual" });
+    const named = Object.entries(watched).map(([name, map]) => `${name}=${newest(map)}`).join("&");
+    const answer = await fetch(`/standing?${named}`, { redirect: "manual" });
     if (!answer.ok || number !== asked) return;
     standing = await answer.json();
   } catch { return; /* no connection: asked again when there is one */ }
@@ -57,12 +58,10 @@ export function kit(React, callAction) {
     useEffect(() => {
       const listen = () => again((number) => number + 1);
       listeners.add(listen);
-      count(watched.jobs, watch.jobs, 1);
-      count(watched.actions, watch.actions, 1);
+      for (const [name, map] of Object.entries(watched)) count(map, watch[name], 1);
       return () => {
         listeners.delete(listen);
-        count(watched.jobs, watch.jobs, -1);
-        count(watched.actions, watch.actions, -1);
+        for (const [name, map] of Object.entries(watched)) count(map, watch[name], -1);
       };
     }, []);
     if (!standing) return drawn;

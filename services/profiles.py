@@ -1,5 +1,6 @@
 """Profiles: what candidates say of themselves, each change with the way back."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -165,6 +166,12 @@ class ProfileService:
             raise _touched_since() from error
         await self._profiles.take_change(undo_id, self._clock())
         return saved
+
+    async def undone(self, principal: Principal, undo_ids: Sequence[str]) -> list[str]:
+        """Those of the changes that were taken back; what is not this person's is not among them."""
+        found = await asyncio.gather(*(self._profiles.get_change(undo_id) for undo_id in undo_ids))
+        own = (change for change in found if change and change.user_id == principal.user_id)
+        return [change.id for change in own if change.undone_at is not None]
 
     async def remove(self, principal: Principal, *, version: int | None = None) -> None:
         """Raises StaleWrite where `version` is not the stored one. What is not there needs no removing."""

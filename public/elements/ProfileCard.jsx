@@ -51,17 +51,18 @@ function Whole({ profile }) {
 
 export default function ProfileCard() {
   const { profile, changes, undo_id: undoId } = props.card;
-  const state = useStanding(props.state);
-  const [undone, setUndone] = useState(false);
+  const state = useStanding(props.state, { changes: undoId ? [undoId] : [] });
+  const [pressed, setPressed] = useState(false);
   const [all, setAll] = useState(changes.length === 0);
   const { box, busy, call, problem } = useActs();
   const listed = changes.some((change) => change.field === "salary_min") ? changes.filter((change) => !WITH_PAY.includes(change.field)) : changes;
+  const undone = pressed || Boolean(state.undone && state.undone[undoId]);
   const undoable = undoId && !undone && state.profile_version === profile.version;
   const name = t(changes.length ? "What I understood" : "Your profile");
 
   async function undo() {
     const outcome = await call("undo", { undo_id: undoId }, "Taken back");
-    if (outcome.ok) setUndone(true);
+    if (outcome.ok) setPressed(true);
   }
 
   return (

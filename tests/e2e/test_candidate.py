@@ -24,6 +24,8 @@ def test_what_was_understood_is_shown_with_the_words_it_came_from_and_can_be_und
 
     card.get_by_test_id("undo").click()
     expect(card).to_contain_text("Taken back")
+    maja.reloads()
+    expect(maja.card("profile")).to_contain_text("Taken back", timeout=20_000)
     maja.shows("profile")
     expect(maja.card("profile")).not_to_contain_text("Leeds")
 

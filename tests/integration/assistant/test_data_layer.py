@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from assistant.card_state import standing_of
 from tests.integration.assistant.conftest import Chat, Person
 
 SAID = "I'm a nurse with 6 years in intensive care in Leeds, I speak Polish"
@@ -33,7 +34,10 @@ async def test_a_conversation_is_shown_as_it_was_said_with_its_cards(chat: Chat)
     assert (answer["id"], answer["output"]) == (turn.id, turn.reply)
     (card,) = thread["elements"]
     assert (card["name"], card["forId"], card["props"]["card"]["type"]) == ("ProfileCard", turn.id, "profile")
-    assert card["props"]["state"] == {"profile_version": card["props"]["card"]["profile"]["version"]}
+    assert card["props"]["state"] == {
+        "profile_version": card["props"]["card"]["profile"]["version"],
+        "undone": {},
+    }
     assert thread["userIdentifier"] == maja.principal.user_id
 
 
@@ -50,9 +54,14 @@ async def test_a_card_shows_what_has_become_of_it_since(chat: Chat) -> None:
     maja = await chat.person()
     conversation_id = await chat.talk(maja, SAID)
     (element,) = (await thread_of(maja, conversation_id))["elements"]
-    await chat.services.profiles.undo(maja.principal, element["props"]["card"]["undo_id"])
+    undo_id = element["props"]["card"]["undo_id"]
+    assert element["props"]["state"]["undone"] == {}
+    await chat.services.profiles.undo(maja.principal, undo_id)
     (element,) = (await thread_of(maja, conversation_id))["elements"]
     assert element["props"]["state"]["profile_version"] > element["props"]["card"]["profile"]["version"]
+    assert element["props"]["state"]["undone"] == {undo_id: True}
+    eve = await chat.person()
+    assert (await standing_of(chat.services, eve.principal, change_ids=[undo_id]))["undone"] == {}
 
 
 async def test_threads_are_listed_newest_first_and_page_by_page(chat: Chat) -> None:
