@@ -16,7 +16,7 @@ from pymongo.errors import (
     PyMongoError,
     ServerSelectionTimeoutError,
 )
-from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_random_exponential
+from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, stop_after_delay, wait_random_exponential
 
 from repositories.errors import AlreadyExists, RepositoryError, StorageUnavailable
 
@@ -27,6 +27,8 @@ Work = Callable[[Any], Awaitable[T]]
 # The driver gives up earlier by itself, in each of its steps; this is what all steps together may take.
 OPERATION_SECONDS = 20.0
 READ_ATTEMPTS = 3
+# Who has waited for so long is told, not asked to wait for the same again.
+LAST_ATTEMPT_SECONDS = 2.0
 
 _UNAUTHORIZED = {13, 18}
 _INDEX = re.compile(r"index: (?:\S*\$)?(\w+)")
@@ -89,7 +91,7 @@ class Database:
             async with asyncio.timeout(OPERATION_SECONDS):
                 async for attempt in AsyncRetrying(
                     retry=retry_if_exception(_is_passing),
-                    stop=stop_after_attempt(READ_ATTEMPTS),
+                    stop=stop_after_attempt(READ_ATTEMPTS) | stop_after_delay(LAST_ATTEMPT_SECONDS),
                     wait=wait_random_exponential(multiplier=0.1, max=1),
                     reraise=True,
                 ):

@@ -13,6 +13,7 @@ from repositories.errors import StorageUnavailable
 from rolecall.asgi import build
 from services.bootstrap import Services, open_services
 from services.settings import Settings
+from tests.support.faulty_link import faulty_link
 from tests.support.lifespan import running
 
 AWAY = "mongodb://127.0.0.1:9/rolecall"
@@ -79,6 +80,22 @@ async def test_it_lives_says_what_it_waits_for_and_opens_when_that_comes(databas
         assert (await client.get("/readyz")).json()["parts"]["database"]["state"] == "ok"
         assert (await client.get("/api/v1/jobs")).status_code == 401
     assert database.tried >= 2
+
+
+async def test_a_mongodb_that_comes_later_is_opened(mongo_address: str, tmp_path: Path) -> None:
+    opened = asyncio.Event()
+
+    async def started(services: Services, agent: object) -> None:
+        opened.set()
+
+    async with faulty_link(mongo_address) as (link, address):
+        await link.go()
+        app = build(settings_with(tmp_path, address), chat=False, on_started=started, retry_seconds=0)
+        async with running(app), client_of(app) as client:
+            assert (await client.get("/readyz")).status_code == 503
+            await link.come()
+            await opened.wait()
+            assert (await client.get("/readyz")).json()["parts"]["database"]["state"] == "ok"
 
 
 async def test_meanwhile_everything_else_is_to_come_back(database: Database, tmp_path: Path) -> None:
