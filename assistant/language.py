@@ -2,12 +2,14 @@
 among them."""
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
 Language = Literal["en", "de"]
 
+NUMBER = re.compile(r"\d+")
 WORDS = Path(__file__).resolve().parent / "translations"
 
 
@@ -20,6 +22,13 @@ def language_of(accepted: str | None) -> Language:
 def said_in(language: Language, words: str) -> str:
     """English words are their own key; what nobody has translated stays English."""
     return words if language == "en" else _german().get(words, words)
+
+
+def sentence_in(language: Language, sentence: str) -> str:
+    """A finished sentence with numbers in it, as services refuse with; its key has `{number}` in place of each."""
+    numbers = iter(NUMBER.findall(sentence))
+    said = said_in(language, NUMBER.sub("{number}", sentence))
+    return re.sub(r"\{number\}", lambda _: next(numbers), said)
 
 
 @cache

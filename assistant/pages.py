@@ -55,12 +55,13 @@ def status_of(error: ServiceError) -> int:
 
 @dataclass(frozen=True)
 class Pages:
-    """`secure`: the browser reaches us over https, so its cookies must never travel without it."""
+    """`secure`: the browser reaches us over https, so its cookies must never travel without it. `site`: its address there, if known."""
 
     services: Services
     agent: Agent
     address_of: Callable[[Scope], str]
     secure: bool
+    site: str = ""
 
     def routes(self) -> list[BaseRoute]:
         """They expect LivingSessions around them."""
@@ -103,7 +104,8 @@ class Pages:
         if await self._principal():
             return RedirectResponse("/", 303)
         role = request.query_params.get("role")
-        return render("register", typed={"role": role if role == "recruiter" else "candidate"}, errors={}, message="")
+        typed = {"role": role if role == "recruiter" else "candidate"}
+        return self._page("register", request, typed=typed, errors={}, message="")
 
     async def register(self, request: Request) -> Response:
         form = await request.form()
@@ -115,11 +117,11 @@ class Pages:
             user = await self.services.accounts.register(registration, address=self.address_of(request.scope))
             return await self._enter(request, user, RedirectResponse("/", 303))
         except ValidationError as error:
-            return render("register", 422, typed=typed, errors=_by_field(error), message="")
+            return self._page("register", request, 422, typed=typed, errors=_by_field(error), message="")
         except ServiceError as error:
             errors = {"email": error.message} if error.code == "email_taken" else {}
             message = "" if errors else error.message
-            return render("register", status_of(error), typed=typed, errors=errors, message=message)
+            return self._page("register", request, status_of(error), typed=typed, errors=errors, message=message)
 
     async def welcome(self, request: Request, principal: Principal) -> Response:
         """What the chat's page says before the first message."""
@@ -133,7 +135,7 @@ class Pages:
         return JSONResponse(await standing_of(self.services, principal, jobs, actions, changes))
 
     async def show_account(self, request: Request, principal: Principal) -> Response:
-        return await self._account(principal, done=request.query_params.get("done", ""))
+        return await self._account(request, principal, done=request.query_params.get("done", ""))
 
     async def rename(self, request: Request, principal: Principal) -> Response:
         form = await request.form()
@@ -143,9 +145,9 @@ class Pages:
         try:
             await self.services.accounts.update(principal, AccountUpdate.model_validate(given))
         except ValidationError as error:
-            return await self._account(principal, 422, errors=_by_field(error), typed=given)
+            return await self._account(request, principal, 422, errors=_by_field(error), typed=given)
         except ServiceError as error:
-            return await self._account(principal, status_of(error), message=error.message, typed=given)
+            return await self._account(request, principal, status_of(error), message=error.message, typed=given)
         return RedirectResponse("/account?done=saved", 303)
 
     async def change_password(self, request: Request, principal: Principal) -> Response:
@@ -155,17 +157,17 @@ class Pages:
             user = await self.services.accounts.change_password(principal, PasswordChange.model_validate(given))
             return await self._enter(request, user, RedirectResponse("/account?done=password", 303))
         except ValidationError as error:
-            return await self._account(principal, 422, errors=_by_field(error))
+            return await self._account(request, principal, 422, errors=_by_field(error))
         except InvalidInput as error:
-            return await self._account(principal, 422, errors={"current_password": error.message})
+            return await self._account(request, principal, 422, errors={"current_password": error.message})
         except ServiceError as error:
-            return await self._account(principal, status_of(error), message=error.message)
+            return await self._account(request, principal, status_of(error), message=error.message)
 
     async def end_session(self, request: Request, principal: Principal) -> Response:
         try:
             await self.services.sessions.end(principal, str(request.path_params["session_id"]))
         except ServiceError as error:
-            return await self._account(principal, status_of(error), message=error.message)
+            return await self._account(request, principal, status_of(error), message=error.message)
         return RedirectResponse("/account?done=session", 303)
 
     async def export(self, request: Request, principal: Principal) -> Response:
@@ -183,11 +185,11 @@ class Pages:
                 user.email, _text(form, "delete_password"), address=self.address_of(request.scope)
             )
         except Unauthenticated:
-            return await self._account(principal, 422, errors={"delete_password": "The password is wrong."})
+            return await self._account(request, principal, 422, errors={"delete_password": "The password is wrong."})
         except ServiceError as error:
-            return await self._account(principal, status_of(error), message=error.message)
+            return await self._account(request, principal, status_of(error), message=error.message)
         await self.services.accounts.delete(principal)
-        return forget_session(render("goodbye"), secure=self.secure)
+        return forget_session(self._page("goodbye", request), secure=self.secure)
 
     def _note(self) -> str:
         """Which model answers, where that is not the full one, and what helps."""
@@ -199,11 +201,17 @@ class Pages:
         session = await self.services.accounts.open_session(user, "chat", client)
         return keep_session(response, user, session, secure=self.secure)
 
-    async def _account(self, principal: Principal, status: int = 200, **values: Any) -> Response:
+    async def _account(self, request: Request, principal: Principal, status: int = 200, **values: Any) -> Response:
         user = await self.services.accounts.get(principal)
         sessions = await self.services.sessions.list(principal)
         shown = {"typed": {}, "errors": {}, "message": "", "done": "", **values}
-        return render("account", status, user=user, sessions=sessions, current=principal.session_id, **shown)
+        return self._page(
+            "account", request, status, user=user, sessions=sessions, current=principal.session_id, **shown
+        )
+
+    def _page(self, name: str, request: Request, status: int = 200, **values: Any) -> Response:
+        language = language_of(request.headers.get("accept-language"))
+        return render(name, status, language=language, site=self.site, **values)
 
     async def _principal(self) -> Principal | None:
         session_id = acting_session.get()

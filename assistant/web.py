@@ -182,16 +182,16 @@ def forget_session(response: Response, *, secure: bool) -> Response:
     return response
 
 
-def chat_page() -> str:
-    """Chainlit's page without its foreign addresses."""
+def chat_page(site: str = "") -> str:
+    """Chainlit's page without its foreign addresses. `site`: ours, if known; previews are fetched by whole addresses only."""
     page = chainlit.server.get_html_template("")
-    page = _PREVIEW.sub(r"\1/public/preview.png", _FOREIGN_META.sub("", _FOREIGN.sub("", page)))
+    page = _PREVIEW.sub(rf"\g<1>{site}/public/preview.png", _FOREIGN_META.sub("", _FOREIGN.sub("", page)))
     return page.replace("</head>", _THEME, 1)
 
 
-def chat_routes() -> list[BaseRoute]:
+def chat_routes(site: str = "") -> list[BaseRoute]:
     """The chat's own routes; they expect LivingSessions around them."""
-    page = chat_page()
+    page = chat_page(site)
 
     async def show(request: Request) -> Response:
         if acting_session.get() is None and request.url.path != "/login":

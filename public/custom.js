@@ -4,6 +4,7 @@
 import { announce, kit, refresh } from "./kit.js";
 import { shared, t } from "./words.js";
 
+document.documentElement.lang = shared.language;
 window.rolecall = Object.freeze({ ...shared, kit });
 
 const NAVIGATION = {

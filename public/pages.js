@@ -14,9 +14,9 @@
       const bytes = new TextEncoder().encode(field.value).length;
       const fits = bytes >= LEAST && bytes <= MOST;
       hint.dataset.fits = fits ? "yes" : "no";
-      if (fits) hint.textContent = "Good.";
-      else if (bytes > MOST) hint.textContent = `Too long: at most ${MOST} characters, fewer with letters outside a–z.`;
-      else hint.textContent = `At least ${LEAST} characters; ${LEAST - bytes} to go.`;
+      if (fits) hint.textContent = hint.dataset.good;
+      else if (bytes > MOST) hint.textContent = hint.dataset.long;
+      else hint.textContent = hint.dataset.short.replace("{left}", LEAST - bytes);
     });
   }
 })();

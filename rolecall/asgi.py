@@ -25,6 +25,7 @@ from api.routes import health
 from api.security import client_address
 from assistant.agent import Agent
 from assistant.guards import OwnOrigin, SecurityHeaders, SmallBodies
+from assistant.language import language_of
 from assistant.startup import open_agent
 from assistant.templating import render
 from repositories.errors import StorageUnavailable
@@ -148,8 +149,9 @@ async def _chat(
     door.open()
     stack.push_async_callback(door.close)
     address_of = partial(client_address, trusted=settings.trusted_proxies)
-    pages = Pages(services, agent, address_of, secure=_is_https(settings))
-    return LivingSessions(Router([*pages.routes(), *chat_routes()]), services.accounts)
+    site = settings.public_url or ""
+    pages = Pages(services, agent, address_of, secure=_is_https(settings), site=site)
+    return LivingSessions(Router([*pages.routes(), *chat_routes(site)]), services.accounts)
 
 
 def _guarded(app: ASGIApp, settings: Settings) -> ASGIApp:
@@ -170,7 +172,8 @@ async def _refuse(request: Request, error: Exception) -> Response:
         return problem_response(document, {"X-Request-ID": request_id})
     if error.status_code == 404 and "text/html" in request.headers.get("accept", ""):
         text = "The address may be mistyped, or the page is gone."
-        return render("error", 404, title="There is nothing here", text=text)
+        language = language_of(request.headers.get("accept-language"))
+        return render("error", 404, language=language, title="There is nothing here", text=text)
     return JSONResponse({"detail": error.detail}, error.status_code, error.headers)
 
 

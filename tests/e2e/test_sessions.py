@@ -43,7 +43,7 @@ def test_a_session_ended_elsewhere_leaves_no_page_that_only_looks_alive(visitors
     other.page.fill("#new_password", PASSWORD + " but new")
     other.page.get_by_role("button", name="Change password").click()
     expect(other.page.get_by_role("status")).to_contain_text("changed")
-    expect(maja.page.locator("#password")).to_be_visible(timeout=8_000)
+    expect(maja.page.locator("#password")).to_be_visible(timeout=5_000)
 
 
 def test_the_link_to_somebody_elses_chat_shows_nothing_and_changes_nothing(visitors: Visitors) -> None:

@@ -18,8 +18,7 @@ FORM = {"email": "ola@example.org", "password": PASSWORD, "display_name": "Ola",
 
 async def test_the_page_names_no_foreign_host_and_nobody_elses_product(chat: Chat) -> None:
     page = (await chat.browser().get("/login")).text
-    assert "/public/preview.png" in page
-    assert not re.findall(r"https?://[^\"' ]+", page)
+    assert re.findall(r"https?://[^\"' ]+", page) == ["https://jobs.example.org/public/preview.png"]
     assert "hainlit" not in page
     assert "<title>Rolecall</title>" in page
 
@@ -68,6 +67,22 @@ async def test_a_refused_registration_keeps_what_was_typed(chat: Chat, field: st
         assert f'value="{FORM[kept]}"' in answer.text
     assert PASSWORD not in answer.text
     assert (await browser.get("/")).status_code == 303
+
+
+async def test_our_pages_speak_the_browsers_language(chat: Chat) -> None:
+    browser = chat.browser(**{"accept-language": "de-AT,en;q=0.5"})
+    assert "Konto anlegen" in (await browser.get("/register")).text
+    refused = (await browser.post("/register", data={**FORM, "password": "kurz", "email": "ola"})).text
+    assert "Das braucht mindestens 12 Zeichen; dieses hat 4." in refused
+    assert "Das muss eine E-Mail-Adresse sein" in refused
+    await browser.post("/register", data=FORM)
+    account = (await browser.get("/account")).text
+    assert '<html lang="de">' in account
+    assert "Dein Konto" in account
+    wrong = await browser.post("/account/delete", data={"delete_password": "something else"})
+    assert "Das Passwort ist falsch." in wrong.text
+    gone = await browser.get("/nothing-here", headers={"accept": "text/html"})
+    assert "Hier ist nichts" in gone.text
 
 
 async def test_an_address_that_is_taken_is_refused_where_it_was_typed(chat: Chat) -> None:

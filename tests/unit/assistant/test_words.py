@@ -42,6 +42,14 @@ def test_german_of_the_server_keeps_its_places_too() -> None:
         assert re.findall(r"\{\w+\}", english) == re.findall(r"\{\w+\}", german), english
 
 
+def test_our_pages_are_there_in_german() -> None:
+    words = json.loads((ROOT / "assistant" / "translations" / "de.json").read_text("utf-8"))
+    pages = sorted((ROOT / "assistant" / "templates").glob("*.html"))
+    said = {word for page in pages for word in re.findall(r"""\b_\(["'](.+?)["']\)""", page.read_text("utf-8"))}
+    assert len(said) > 40
+    assert said - set(words) == set()
+
+
 def test_greetings_starters_and_commands_are_there_in_german() -> None:
     english = [greeting.CANDIDATE, greeting.RECRUITER]
     english += [label for starters in greeting.STARTERS.values() for label, _ in starters]
