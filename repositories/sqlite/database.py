@@ -3,7 +3,7 @@
 import asyncio
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from typing import Any, TypeVar
 
@@ -14,6 +14,12 @@ from repositories.errors import AlreadyExists, RepositoryError, StorageUnavailab
 T = TypeVar("T")
 Row = tuple[Any, ...]
 Work = Callable[[Connection], Awaitable[T]]
+Statement = tuple[str, Sequence[object]]
+# How many rows each statement of a write has changed.
+Counts = list[int]
+
+# A batch holds the database locked against other processes, so it must stay short.
+MOST_AT_ONCE = 100
 
 _SENTENCES = {
     sqlite3.SQLITE_BUSY: "The database is busy: something else holds it locked.",
@@ -57,6 +63,8 @@ class Database:
         self._reader = reader
         self._turn = asyncio.Lock()
         self._running: set[asyncio.Task[Any]] = set()
+        self._waiting: list[tuple[Sequence[Statement], asyncio.Future[Counts]]] = []
+        self._is_writing = False
         self._closed = False
 
     async def fetch(self, sql: str, *parameters: object) -> list[Row]:
@@ -70,28 +78,11 @@ class Database:
 
     async def run(self, sql: str, *parameters: object) -> int:
         """One statement, which is its own transaction. Answers how many rows it changed."""
-        return await self._uninterrupted(lambda connection: execute(connection, sql, *parameters), in_one_trip=True)
+        return (await self._write([(sql, parameters)]))[0]
 
-    async def run_all(self, *statements: tuple[str, Sequence[object]]) -> None:
-        """All of them or none, in one trip to the driver's thread."""
-
-        def work(connection: sqlite3.Connection) -> None:
-            try:
-                connection.execute("BEGIN IMMEDIATE")
-                for sql, parameters in statements:
-                    connection.execute(sql, parameters)
-                connection.execute("COMMIT")
-            except BaseException:
-                # fails where there is nothing to take back: BEGIN was refused, or SQLite has rolled back by itself
-                with suppress(sqlite3.Error):
-                    connection.execute("ROLLBACK")
-                raise
-
-        # private, but the driver has no other way to do several things at once in its thread
-        await self._uninterrupted(
-            lambda one: one._execute(work, one._conn),  # type: ignore[no-untyped-call]
-            in_one_trip=True,
-        )
+    async def run_all(self, *statements: Statement) -> None:
+        """All of them or none."""
+        await self._write(statements)
 
     async def transaction(self, work: Work[T]) -> T:
         """All that `work` does, or nothing of it; nobody else writes between its reads and its writes."""
@@ -134,21 +125,62 @@ class Database:
         self._closed = True
         await asyncio.gather(*self._running, return_exceptions=True)
 
-    async def _uninterrupted(self, work: Work[T], *, in_one_trip: bool = False) -> T:
+    async def _write(self, statements: Sequence[Statement]) -> Counts:
+        """Together with what others want written meanwhile: one trip to the driver's thread, and one wait for the disk.
+
+        Once asked for it is done, even if the caller is cancelled.
+        """
+        self._refuse_if_closed()
+        written: asyncio.Future[Counts] = asyncio.get_running_loop().create_future()
+        self._waiting.append((statements, written))
+        if not self._is_writing:
+            self._is_writing = True
+            self._start(self._write_waiting())
+        with storage_errors():
+            return await written
+
+    async def _write_waiting(self) -> None:
+        try:
+            while self._waiting:
+                async with self._turn:
+                    batch, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
+                    outcomes = await self._outcomes([statements for statements, _ in batch])
+                for (_, written), outcome in zip(batch, outcomes, strict=True):
+                    if written.cancelled():
+                        continue
+                    if isinstance(outcome, Exception):
+                        written.set_exception(outcome)
+                    else:
+                        written.set_result(outcome)
+        finally:
+            self._is_writing = False
+
+    async def _outcomes(self, writes: Sequence[Sequence[Statement]]) -> Sequence[Counts | Exception]:
+        try:
+            # private, but the driver has no other way to do several things at once in its thread
+            found: Sequence[Counts | Exception] = await self._writer._execute(  # type: ignore[no-untyped-call]
+                _written, self._writer._conn, writes
+            )
+        # whatever it was, those who wait must hear of it
+        except Exception as error:
+            return [error] * len(writes)
+        return found
+
+    async def _uninterrupted(self, work: Work[T]) -> T:
         """`work` in a task of its own, so that a caller who is cancelled leaves no lock and no transaction behind."""
         self._refuse_if_closed()
-        task = asyncio.create_task(self._in_turn(work, in_one_trip=in_one_trip))
-        self._running.add(task)
-        task.add_done_callback(self._forget)
-        return await asyncio.shield(task)
+        return await asyncio.shield(self._start(self._in_turn(work)))
 
-    async def _in_turn(self, work: Work[T], *, in_one_trip: bool) -> T:
+    async def _in_turn(self, work: Work[T]) -> T:
         with storage_errors():
-            if in_one_trip and not self._turn.locked():
-                # the driver's thread does one thing after another: this comes before whatever begins from now on
-                return await work(self._writer)
             async with self._turn:
                 return await work(self._writer)
+
+    def _start(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        task = asyncio.create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._forget)
+        return task
 
     def _forget(self, task: asyncio.Task[Any]) -> None:
         self._running.discard(task)
@@ -159,6 +191,23 @@ class Database:
     def _refuse_if_closed(self) -> None:
         if self._closed:
             raise StorageUnavailable("The database is closed.")
+
+
+def _written(connection: sqlite3.Connection, writes: Sequence[Sequence[Statement]]) -> Sequence[Counts | Exception]:
+    """Of each write its outcome. They share a transaction; where that fails, each gets its own, as if it came alone."""
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.Error as error:
+        return [error] * len(writes)
+    try:
+        counts = [[connection.execute(sql, values).rowcount for sql, values in write] for write in writes]
+        connection.execute("COMMIT")
+    except Exception as error:
+        # fails where SQLite has rolled back by itself
+        with suppress(sqlite3.Error):
+            connection.execute("ROLLBACK")
+        return [error] if len(writes) == 1 else [_written(connection, [write])[0] for write in writes]
+    return counts
 
 
 async def execute(connection: Connection, sql: str, *parameters: object) -> int:

@@ -156,3 +156,15 @@ async def test_two_processes_write_one_file_without_losing_anything(tmp_path: Pa
         )
 
         assert [each.number for each in await other.conversations.list_turns("c1")] == list(range(1, 101))
+
+
+async def test_many_who_write_at_once_are_all_told_that_the_database_is_busy(tmp_path: Path) -> None:
+    path = tmp_path / "rolecall.db"
+    async with open_sqlite(str(path), busy_timeout_seconds=0.05) as repositories:
+        other = sqlite3.connect(path)
+        other.execute("BEGIN IMMEDIATE")
+
+        outcomes = await asyncio.gather(*(repositories.users.add(user()) for _ in range(10)), return_exceptions=True)
+
+        other.close()
+        assert [type(outcome) for outcome in outcomes] == [StorageUnavailable] * 10

@@ -163,3 +163,26 @@ async def test_pages_hold_everybody_once(repositories: Repositories) -> None:
 
     assert len(seen) == 23
     assert set(seen) == {one.id for one in users}
+
+
+async def test_of_many_that_come_at_once_only_what_clashes_is_refused(repositories: Repositories) -> None:
+    people = [user(email=f"person{number % 20}@example.com") for number in range(25)]
+
+    outcomes = await asyncio.gather(*(repositories.users.add(one) for one in people), return_exceptions=True)
+
+    stored = [await repositories.users.get(one.id) for one in people]
+    assert [one is not None for one in stored] == [outcome is None for outcome in outcomes]
+    assert len([one for one in outcomes if isinstance(one, AlreadyExists)]) == 5
+
+
+async def test_what_was_asked_for_is_stored_though_nobody_waits_for_it(repositories: Repositories) -> None:
+    people = [user(email=f"person{number}@example.com") for number in range(10)]
+    asking = [asyncio.create_task(repositories.users.add(one)) for one in people]
+    await asyncio.sleep(0)
+    for task in asking[::2]:
+        task.cancel()
+
+    await asyncio.gather(*asking, return_exceptions=True)
+
+    await repositories.users.add(user(email="last@example.com"))
+    assert all([await repositories.users.get(one.id) for one in people])
