@@ -2,19 +2,17 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from repositories.models import Event, Profile, Reaction
 from repositories.protocols import ProfileRepository, ReactionRepository
 from services.events import EventLog
+from services.kept_reads import KeptReads
 from services.matching.features import JobFeatures
 from services.matching.index import JobIndex
 from services.matching.match import Adjustment
 from services.matching.strategies import reaction_adjustments
 
-# Below two seconds, in which whatever other processes write is seen here; what this one writes is seen at once.
-LIFE = timedelta(seconds=1.5)
-MOST = 10_000
 MOVING = frozenset({"profile.updated", "profile.removed", "reaction.changed", "account.deleted"})
 
 
@@ -61,9 +59,7 @@ class Seekers:
     ) -> None:
         self._profiles = profiles
         self._reactions = reactions
-        self._clock = clock
-        self._kept: dict[str, tuple[Seeker, datetime]] = {}
-        self._moves = 0
+        self._kept: KeptReads[Seeker] = KeptReads(self.read, clock)
         events.subscribe(self._hear)
 
     async def read(self, user_id: str) -> Seeker:
@@ -72,20 +68,8 @@ class Seekers:
 
     async def kept(self, user_id: str) -> Seeker:
         """Without what another process wrote within the last two seconds."""
-        now = self._clock()
-        known = self._kept.get(user_id)
-        if known and known[1] > now:
-            return known[0]
-        moves = self._moves
-        seeker = await self.read(user_id)
-        # what has changed while it was read may not be in it
-        if moves == self._moves:
-            if len(self._kept) >= MOST:
-                self._kept.clear()
-            self._kept[user_id] = seeker, now + LIFE
-        return seeker
+        return await self._kept.get(user_id)
 
     async def _hear(self, event: Event) -> None:
         if event.kind in MOVING:
-            self._moves += 1
-            self._kept.pop(event.actor_id or event.subject_id, None)
+            self._kept.drop(event.actor_id or event.subject_id)

@@ -12,15 +12,13 @@ from repositories.models import Event, Session, User, new_id, utc_now
 from repositories.protocols import SessionRepository, UserRepository
 from services.errors import NotFound, Unauthenticated
 from services.events import EventLog
+from services.kept_reads import KeptReads
 from services.principal import Principal
 
 Door = Literal["chat", "api"]
 # SessionService.list hides the builtin inside its class
 Sessions = list[Session]
 
-# Below the promised two seconds: the time until a listener or a request is served comes on top.
-CACHE_LIFE = timedelta(seconds=1.5)
-CACHE_SIZE = 10_000
 # Every token of the last weeks of a busy session; an older one is refused as well, but ends nothing.
 USED_TOKENS_KEPT = 500
 CLIENT_LENGTH = 200
@@ -41,8 +39,7 @@ class SessionService:
         self._events = events
         self._life = life
         self._clock = clock
-        self._cache: dict[str, tuple[Principal, datetime]] = {}
-        self._drops = 0
+        self._living: KeptReads[tuple[Principal, datetime]] = KeptReads(self._read_living, clock)
         events.subscribe(self._hear)
 
     async def open(self, user: User, door: Door, client: str = "") -> tuple[Session, str]:
@@ -117,21 +114,20 @@ class SessionService:
 
     async def principal_for(self, session_id: str) -> Principal:
         """Who acts in this session. Raises Unauthenticated when it, or its user, has come to an end."""
-        now = self._clock()
-        cached = self._cache.get(session_id)
-        if cached and cached[1] > now:
-            return cached[0]
-        drops = self._drops
+        principal, expires_at = await self._living.get(session_id)
+        if expires_at <= self._clock():
+            # unless it has been prolonged since
+            self._living.drop(session_id)
+            principal, _ = await self._living.get(session_id)
+        return principal
+
+    async def _read_living(self, session_id: str) -> tuple[Principal, datetime]:
         session = await self._sessions.get(session_id)
         user = await self._users.get(session.user_id) if session and self._is_live(session) else None
         if session is None or user is None or not user.is_active:
             raise _log_in_again()
         principal = Principal(user.id, user.role, session.id, user.display_name, user.company)
-        if drops == self._drops:
-            if len(self._cache) >= CACHE_SIZE:
-                self._cache.clear()
-            self._cache[session_id] = principal, min(now + CACHE_LIFE, session.expires_at)
-        return principal
+        return principal, session.expires_at
 
     async def _live_session(self, refresh_token: str) -> Session:
         session_id, dot, secret = refresh_token.partition(".")
@@ -152,13 +148,9 @@ class SessionService:
 
     async def _hear(self, event: Event) -> None:
         if event.kind == "session.ended":
-            self._drops += 1
-            self._cache.pop(event.subject_id, None)
+            self._living.drop(event.subject_id)
         elif event.kind in {"account.updated", "account.disabled", "account.deleted"}:
-            self._drops += 1
-            for session_id, (principal, _) in list(self._cache.items()):
-                if principal.user_id == event.subject_id:
-                    del self._cache[session_id]
+            self._living.drop_where(lambda living: living[0].user_id == event.subject_id)
 
 
 def _new_token(session_id: str) -> str:
