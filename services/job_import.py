@@ -86,12 +86,13 @@ class JobImport:
         report, batch = ImportReport(), list[_Line]()
         number = 0
         for number, text in enumerate(lines, 1):
-            if text.strip():
+            said = text.strip()
+            if said:
                 try:
                     batch.append(_Line(number, _parsed(text, principal), _id_of(action_id, number)))
                 except InvalidInput as refusal:
                     _note(report, number, refusal)
-            if number % YIELD_AFTER == 0:
+            if number % (YIELD_AFTER if said else BATCH) == 0:
                 # other requests get their turn however long the import is, and however bad its lines
                 await asyncio.sleep(0)
             if number % BATCH == 0:
@@ -105,6 +106,8 @@ class JobImport:
 
     async def _store(self, principal: Principal, batch: Sequence[_Line], report: ImportReport) -> None:
         """New ones all at once, the others one by one: they may be changed by somebody else in this moment."""
+        if not batch:
+            return
         known = await self._known(principal, batch)
         fresh = {}
         for count, line in enumerate(batch, 1):
