@@ -42,6 +42,12 @@ def act_from_navigation(role: Role, wanted: str) -> Act | None:
     return (act[0], ToolCall(name=act[1].name)) if act else None
 
 
+def only_shows(role: Role, words: str) -> bool:
+    """Whether these are the words of a click that shows what is kept, and say nothing of what somebody is after."""
+    shown = {said for (whose, _), (said, _) in _NAVIGATION.items() if whose == role and said.startswith("Show ")}
+    return words in shown
+
+
 def is_navigation(role: Role, turn: Turn) -> bool:
     """Whether this turn did no more than show what the navigation shows."""
     tools = [event["data"]["tool"] for event in turn.events if event.get("event") == "tool_finished"]

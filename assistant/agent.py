@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Literal
 
 from assistant import replies
+from assistant.acts import only_shows
 from assistant.chat_models.offline import OfflineChatModel
 from assistant.chat_models.protocol import ChatModelUnavailable
 from assistant.chat_models.selection import ChatModels
@@ -125,9 +126,14 @@ class Agent:
     # --------------------------------------------------------------------------------------- one turn
 
     async def _name(self, principal: Principal, conversation: Conversation, said: str) -> None:
-        """A conversation that is named after a greeting takes its name from the first message that says something."""
+        """A conversation named after a greeting, or a look at what is kept, takes its name from the first message that
+        says something."""
+
+        def says_something(words: str) -> bool:
+            return not is_small_talk(words) and not only_shows(principal.role, words)
+
         title = title_from(said)
-        if title and is_small_talk(conversation.title) and not is_small_talk(said):
+        if title and not says_something(conversation.title) and says_something(said):
             conversation.title = title
             await self._services.conversations.rename(principal, conversation.id, conversation.title)
 

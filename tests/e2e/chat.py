@@ -109,7 +109,7 @@ class Visitor:
             self.page.fill("#company", self.company)
         self.page.fill("#email", self.email)
         self.page.fill("#password", PASSWORD)
-        self.page.get_by_role("button", name="Create account").click()
+        self.page.click("form[action='/register'] button[type=submit]")
         return self.arrives()
 
     def arrives(self) -> "Visitor":

@@ -156,7 +156,9 @@ def test_commands_are_listed_and_do_what_they_say(visitors: Visitors) -> None:
 
 
 def test_a_german_browser_gets_german_cards_and_numbers(visitors: Visitors) -> None:
-    maja = visitors.visitor(locale="de-DE").registers("candidate", "Maja Kowalska")
+    maja = visitors.visitor(locale="de-DE").goes_to("/login")
+    expect(maja.page.get_by_role("button", name="Anmelden")).to_be_visible()
+    maja.registers("candidate", "Maja Kowalska")
     maja.says(f"{ABOUT}, at least £38,500").says("What fits me?")
     expect(maja.card("profile")).to_contain_text("38.500 £ im Jahr")
     expect(maja.card("jobs").get_by_test_id("apply").first).to_have_text("Bewerben")

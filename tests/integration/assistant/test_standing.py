@@ -118,7 +118,9 @@ async def test_a_turn_that_begins_again_takes_the_place_of_itself(chat: Chat) ->
 
 async def test_a_conversation_is_named_after_the_first_message_that_says_something(chat: Chat) -> None:
     maja = await chat.person()
-    conversation_id = await chat.talk(maja, "hello", "thanks!", "I'm a nurse in Leeds", "What fits me?")
+    conversation_id = await chat.talk(
+        maja, "hello", "Show my applications", "thanks!", "I'm a nurse in Leeds", "What fits me?"
+    )
     assert (await chat.services.conversations.get(maja.principal, conversation_id)).title == "I'm a nurse in Leeds"
     await chat.services.conversations.rename(maja.principal, conversation_id, "My search")
     async for _ in chat.agent.run(maja.principal, "I speak Polish", conversation_id):
