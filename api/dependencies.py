@@ -14,6 +14,7 @@ from fastapi.security.base import SecurityBase
 
 from api.security import AccessTokens
 from assistant.agent import Agent
+from repositories.values import Role
 from services.bootstrap import Services
 from services.errors import InvalidInput, Unauthenticated
 from services.principal import Principal
@@ -76,12 +77,22 @@ TokensDep = Annotated[AccessTokens, Depends(_tokens)]
 
 
 class _LoggedIn(SecurityBase):
-    """The security scheme of every operation that asks who acts."""
+    """The security scheme of every operation that asks who acts. A wrong role is told before a wrong body."""
 
     model = bearer.model
     scheme_name = bearer.scheme_name
 
+    def __init__(self, role: Role | None = None) -> None:
+        self._role = role
+
     async def __call__(self, request: Request) -> Principal:
+        known: Principal | None = getattr(request.state, "principal", None)
+        principal = request.state.principal = known or await self._principal(request)
+        if self._role:
+            principal.require(self._role)
+        return principal
+
+    async def _principal(self, request: Request) -> Principal:
         token = await bearer(request)
         if not token:
             raise Unauthenticated("Send an access token: Authorization: Bearer …")
@@ -96,3 +107,5 @@ class _LoggedIn(SecurityBase):
 
 
 PrincipalDep = Annotated[Principal, Depends(_LoggedIn())]
+CandidateDep = Annotated[Principal, Depends(_LoggedIn("candidate"))]
+RecruiterDep = Annotated[Principal, Depends(_LoggedIn("recruiter"))]

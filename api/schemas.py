@@ -106,13 +106,6 @@ class SessionPublic(Model):
         return cls(**shown, is_current=session.id == current_id)
 
 
-class SessionList(Model):
-    """All of them; there is no second page."""
-
-    items: list[SessionPublic]
-    next_cursor: None = None
-
-
 class ProfilePublic(ProfileFields):
     """A profile as its owner sees it; version 0 and no `updated_at` before the first write."""
 

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from repositories.errors import StaleVersion
-from repositories.models import Event, Session, User, new_id, utc_now
-from repositories.protocols import SessionRepository, UserRepository
+from repositories.models import Event, Page, Session, User, new_id, utc_now
+from repositories.protocols import Position, SessionRepository, UserRepository
+from services import cursors
 from services.errors import NotFound, Unauthenticated
 from services.events import EventLog
 from services.kept_reads import KeptReads
@@ -105,6 +106,12 @@ class SessionService:
         found = await self._sessions.list_for_user(principal.user_id)
         return [session for session in found if self._is_live(session)]
 
+    async def page(self, principal: Principal, cursor: str | None, limit: int) -> Page[Session]:
+        """Of those, some. A person has few enough to be read at once."""
+        after = cursors.decode(cursor)
+        found = sorted(await self.list(principal), key=_position, reverse=True)
+        return cursors.page([one for one in found if after is None or _position(one) < after], limit, _position)
+
     async def end_all(self, user_id: str, *, but: str | None = None) -> None:
         found = await self._sessions.list_for_user(user_id)
         await self._sessions.end_for_user(user_id, self._clock(), but=but)
@@ -155,6 +162,10 @@ class SessionService:
 
 def _new_token(session_id: str) -> str:
     return f"{session_id}.{secrets.token_urlsafe(32)}"
+
+
+def _position(session: Session) -> Position:
+    return Position(session.created_at, session.id)
 
 
 def _hash(token: str) -> str:

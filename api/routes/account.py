@@ -8,7 +8,8 @@ from api.dependencies import PrincipalDep, ServicesDep, TokensDep
 from api.openapi import problems
 from api.routes.auth import new_pair
 from api.routing import router_at
-from api.schemas import SessionList, SessionPublic, TokenPair, UserPublic
+from api.schemas import CursorQuery, LimitQuery, SessionPublic, TokenPair, UserPublic
+from repositories.models import Page
 from services.accounts import AccountUpdate, PasswordChange
 
 router = router_at("/v1/account", "account")
@@ -47,9 +48,13 @@ async def change_password(
 
 
 @router.get("/sessions", summary="Where you are logged in", responses=problems())
-async def list_sessions(principal: PrincipalDep, services: ServicesDep) -> SessionList:
-    found = await services.sessions.list(principal)
-    return SessionList(items=[SessionPublic.of(session, principal.session_id) for session in found])
+async def list_sessions(
+    principal: PrincipalDep, services: ServicesDep, cursor: CursorQuery = None, limit: LimitQuery = 20
+) -> Page[SessionPublic]:
+    """Newest first."""
+    found = await services.sessions.page(principal, cursor, limit)
+    items = [SessionPublic.of(session, principal.session_id) for session in found.items]
+    return Page(items=items, next_cursor=found.next_cursor)
 
 
 @router.delete("/sessions/{session_id}", status_code=204, summary="End a session", responses=problems(404))

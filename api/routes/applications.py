@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Body, Response
 
-from api.dependencies import PrincipalDep, ServicesDep
+from api.dependencies import CandidateDep, PrincipalDep, RecruiterDep, ServicesDep
 from api.idempotency import OnceDep
 from api.openapi import problems
 from api.routing import router_at
@@ -26,7 +26,7 @@ router = router_at("/v1", "applications")
 async def apply(
     job_id: str,
     once: OnceDep,
-    principal: PrincipalDep,
+    principal: CandidateDep,
     services: ServicesDep,
     body: Annotated[ApplicationRequest | None, Body()] = None,
 ) -> Response:
@@ -44,7 +44,7 @@ async def apply(
 @router.get("/jobs/{job_id}/applications", summary="Applications for your job", responses=problems(403, 404))
 async def list_job_applications(
     job_id: str,
-    principal: PrincipalDep,
+    principal: RecruiterDep,
     services: ServicesDep,
     cursor: CursorQuery = None,
     limit: LimitQuery = 20,

@@ -2,7 +2,7 @@
 
 from fastapi import Response
 
-from api.dependencies import PrincipalDep, ServicesDep
+from api.dependencies import CandidateDep, PrincipalDep, RecruiterDep, ServicesDep
 from api.idempotency import OnceDep
 from api.openapi import problems
 from api.routing import router_at
@@ -22,7 +22,7 @@ router = router_at("/v1", "invitations")
     responses=problems(403, 404, 409, 429),
 )
 async def invite(
-    job_id: str, body: InvitationRequest, once: OnceDep, principal: PrincipalDep, services: ServicesDep
+    job_id: str, body: InvitationRequest, once: OnceDep, principal: RecruiterDep, services: ServicesDep
 ) -> Response:
     """One open at a time for a job and candidate. You learn their name if they accept."""
 
@@ -45,12 +45,12 @@ async def list_invitations(
 
 
 @router.post("/invitations/{invitation_id}/accept", summary="Accept an invitation", responses=problems(403, 404, 409))
-async def accept_invitation(invitation_id: str, principal: PrincipalDep, services: ServicesDep) -> InvitationView:
+async def accept_invitation(invitation_id: str, principal: CandidateDep, services: ServicesDep) -> InvitationView:
     """The recruiter learns your name and e-mail address."""
     return services.invitations.view(principal, await services.invitations.accept(principal, invitation_id))
 
 
 @router.post("/invitations/{invitation_id}/decline", summary="Decline an invitation", responses=problems(403, 404, 409))
-async def decline_invitation(invitation_id: str, principal: PrincipalDep, services: ServicesDep) -> InvitationView:
+async def decline_invitation(invitation_id: str, principal: CandidateDep, services: ServicesDep) -> InvitationView:
     """The recruiter learns nothing but that."""
     return services.invitations.view(principal, await services.invitations.decline(principal, invitation_id))

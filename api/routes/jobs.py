@@ -8,7 +8,7 @@ from typing import IO, Annotated, Any
 
 from fastapi import Depends, Request, Response
 
-from api.dependencies import PrincipalDep, ServicesDep
+from api.dependencies import PrincipalDep, RecruiterDep, ServicesDep
 from api.idempotency import OnceDep
 from api.interchange import JOB, media_type_of, with_passed_over
 from api.openapi import problems
@@ -50,7 +50,7 @@ async def list_jobs(principal: PrincipalDep, query: JobQueryDep, services: Servi
 
 
 @router.post("", status_code=201, summary="Draft a job", response_model=Job, responses=problems(403, 409))
-async def create_job(fields: JobFields, once: OnceDep, principal: PrincipalDep, services: ServicesDep) -> Response:
+async def create_job(fields: JobFields, once: OnceDep, principal: RecruiterDep, services: ServicesDep) -> Response:
     async def create(action_id: str | None) -> Response:
         job = await services.jobs.create(principal, fields, action_id=action_id)
         return made(job, f"/api/v1/jobs/{job.id}", job.version)
@@ -65,9 +65,8 @@ async def create_job(fields: JobFields, once: OnceDep, principal: PrincipalDep, 
     responses=problems(403),
     openapi_extra=LINES,
 )
-async def import_jobs(request: Request, once: OnceDep, principal: PrincipalDep, services: ServicesDep) -> Response:
+async def import_jobs(request: Request, once: OnceDep, principal: RecruiterDep, services: ServicesDep) -> Response:
     """Each line stands alone: what is wrong with one is told by its number. The same `external_id` again updates."""
-    principal.require("recruiter")
     kind = media_type_of(request)
     if kind not in (NDJSON, JOB.media_type):
         raise UnsupportedMedia(f"Send the jobs as {NDJSON}, one on each line, or as {JOB.media_type}.")
@@ -105,7 +104,7 @@ async def update_job(
     job_id: str,
     patch: JobPatch,
     version: VersionDep,
-    principal: PrincipalDep,
+    principal: RecruiterDep,
     services: ServicesDep,
     response: Response,
 ) -> Job:
@@ -114,7 +113,7 @@ async def update_job(
 
 
 @router.delete("/{job_id}", status_code=204, summary="Delete a job", responses=problems(403, 404, 409))
-async def delete_job(job_id: str, version: VersionDep, principal: PrincipalDep, services: ServicesDep) -> Response:
+async def delete_job(job_id: str, version: VersionDep, principal: RecruiterDep, services: ServicesDep) -> Response:
     """Refused (409) once somebody has applied: close it instead."""
     await services.jobs.remove(principal, job_id, version=version)
     return Response(status_code=204)
@@ -122,7 +121,7 @@ async def delete_job(job_id: str, version: VersionDep, principal: PrincipalDep, 
 
 @router.post("/{job_id}/publish", summary="Publish a job, or open it again", responses=problems(403, 404, 409))
 async def publish_job(
-    job_id: str, version: VersionDep, principal: PrincipalDep, services: ServicesDep, response: Response
+    job_id: str, version: VersionDep, principal: RecruiterDep, services: ServicesDep, response: Response
 ) -> Job:
     """Repeating it is harmless. What is still missing is told in `errors`."""
     return _tagged(response, await services.jobs.publish(principal, job_id, version=version))
@@ -130,7 +129,7 @@ async def publish_job(
 
 @router.post("/{job_id}/close", summary="Close a job", responses=problems(403, 404, 409))
 async def close_job(
-    job_id: str, version: VersionDep, principal: PrincipalDep, services: ServicesDep, response: Response
+    job_id: str, version: VersionDep, principal: RecruiterDep, services: ServicesDep, response: Response
 ) -> Job:
     """Repeating it is harmless. Applicants are told."""
     return _tagged(response, await services.jobs.close(principal, job_id, version=version))

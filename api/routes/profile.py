@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import File, Query, Response, UploadFile
 
-from api.dependencies import PrincipalDep, ServicesDep
+from api.dependencies import CandidateDep, ServicesDep
 from api.openapi import problems
 from api.routing import router_at
 from api.schemas import CvAnswer, CvConflict, CvEvidence, ProfilePublic, UndoRequest
@@ -17,14 +17,14 @@ router = router_at("/v1/profile", "profile")
 
 
 @router.get("", summary="Your profile", responses=problems(403))
-async def get_profile(principal: PrincipalDep, services: ServicesDep, response: Response) -> ProfilePublic:
+async def get_profile(principal: CandidateDep, services: ServicesDep, response: Response) -> ProfilePublic:
     """Before the first write it is empty, with version 0."""
     return _tagged(response, await services.profiles.get(principal))
 
 
 @router.put("", summary="Write your profile anew", responses=problems(403))
 async def replace_profile(
-    fields: ProfileFields, version: VersionDep, principal: PrincipalDep, services: ServicesDep, response: Response
+    fields: ProfileFields, version: VersionDep, principal: CandidateDep, services: ServicesDep, response: Response
 ) -> ProfilePublic:
     """What is not named is cleared."""
     return _tagged(response, await services.profiles.replace(principal, fields, version=version))
@@ -32,21 +32,21 @@ async def replace_profile(
 
 @router.patch("", summary="Change parts of your profile", responses=problems(403))
 async def update_profile(
-    patch: ProfilePatch, version: VersionDep, principal: PrincipalDep, services: ServicesDep, response: Response
+    patch: ProfilePatch, version: VersionDep, principal: CandidateDep, services: ServicesDep, response: Response
 ) -> ProfilePublic:
     """What is not named stays; `null` clears."""
     return _tagged(response, await services.profiles.update(principal, patch, version=version))
 
 
 @router.delete("", status_code=204, summary="Empty your profile", responses=problems(403))
-async def delete_profile(version: VersionDep, principal: PrincipalDep, services: ServicesDep) -> Response:
+async def delete_profile(version: VersionDep, principal: CandidateDep, services: ServicesDep) -> Response:
     await services.profiles.remove(principal, version=version)
     return Response(status_code=204)
 
 
 @router.post("/undo", summary="Take one change back", responses=problems(403, 404, 409))
 async def undo_change(
-    body: UndoRequest, principal: PrincipalDep, services: ServicesDep, response: Response
+    body: UndoRequest, principal: CandidateDep, services: ServicesDep, response: Response
 ) -> ProfilePublic:
     """Restores what that change replaced; refused (409) if the profile was touched since."""
     return _tagged(response, await services.profiles.undo(principal, body.undo_id))
@@ -55,7 +55,7 @@ async def undo_change(
 @router.post("/cv", summary="Read a CV into your profile", responses=problems(403))
 async def read_cv(
     file: Annotated[UploadFile, File(description="PDF, DOCX or TXT, at most 5 MB.")],
-    principal: PrincipalDep,
+    principal: CandidateDep,
     services: ServicesDep,
     response: Response,
     dry_run: Annotated[bool, Query(description="Show what would be read, and write nothing.")] = False,

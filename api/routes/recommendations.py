@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Query, Response
 
-from api.dependencies import PrincipalDep, ServicesDep
+from api.dependencies import CandidateDep, RecruiterDep, ServicesDep
 from api.openapi import problems
 from api.queries import documented, query_of
 from api.routing import router_at
@@ -24,7 +24,7 @@ router = router_at("/v1", "recommendations")
     openapi_extra=documented(RecommendationQuery),
 )
 async def recommend_jobs(
-    principal: PrincipalDep,
+    principal: CandidateDep,
     query: Annotated[RecommendationQuery, Depends(query_of(RecommendationQuery))],
     services: ServicesDep,
 ) -> Response:
@@ -36,14 +36,14 @@ async def recommend_jobs(
 
 
 @router.get("/jobs/{job_id}/match", summary="Why a job suits you, or not", responses=problems(403, 404))
-async def explain_match(job_id: str, principal: PrincipalDep, services: ServicesDep) -> Match:
+async def explain_match(job_id: str, principal: CandidateDep, services: ServicesDep) -> Match:
     return await services.recommendations.explain(principal, job_id)
 
 
 @router.get("/jobs/{job_id}/candidates", summary="Candidates for your job", responses=problems(403, 404))
 async def list_candidates(
     job_id: str,
-    principal: PrincipalDep,
+    principal: RecruiterDep,
     services: ServicesDep,
     skill: Annotated[list[str] | None, Query(description="Any of these.")] = None,
     cursor: CursorQuery = None,

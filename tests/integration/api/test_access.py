@@ -51,6 +51,15 @@ async def test_nobody_gets_in_without_a_token(door: Door) -> None:
     assert asked == 42
 
 
+@pytest.mark.parametrize(("method", "path"), [(method, path) for method, path, _ in FOR_CANDIDATES + FOR_RECRUITERS])
+async def test_a_wrong_role_is_told_before_a_wrong_body(
+    candidate: AsyncClient, recruiter: AsyncClient, method: str, path: str
+) -> None:
+    wrong = recruiter if (method, path) in {one[:2] for one in FOR_CANDIDATES} else candidate
+    refused = await wrong.request(method, path.format(job="x"), json={"unknown": True})
+    assert_problem(refused, 403, "forbidden")
+
+
 @pytest.mark.parametrize(("method", "path", "sent"), FOR_CANDIDATES)
 async def test_what_is_for_candidates_is_refused_to_recruiters(
     recruiter: AsyncClient, method: str, path: str, sent: dict[str, Any]

@@ -5,9 +5,17 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
-from tests.integration.api.people import assert_problem, events_of, open_job
+from tests.integration.api.people import Door, assert_problem, events_of, open_job
 
-LISTS = ["/jobs", "/applications", "/conversations", "/recommendations", "/invitations", "/reactions"]
+LISTS = [
+    "/jobs",
+    "/applications",
+    "/conversations",
+    "/recommendations",
+    "/invitations",
+    "/reactions",
+    "/account/sessions",
+]
 
 
 async def walk(person: AsyncClient, path: str, **query: Any) -> list[str]:
@@ -43,6 +51,16 @@ async def test_a_walk_shows_every_job_once(recruiter: AsyncClient, candidate: As
     seen = await walk(candidate, "/jobs", limit=2, sort=sort)
     assert len(seen) == len(set(seen))
     assert set(seen) == jobs
+
+
+async def test_a_walk_shows_every_session_once(door: Door) -> None:
+    person = await door.person("candidate")
+    email = (await person.get("/account")).json()["email"]
+    for _ in range(3):
+        await door.log_in(email)
+    whole = [one["id"] for one in (await person.get("/account/sessions")).json()["items"]]
+    assert await walk(person, "/account/sessions", limit=1) == whole
+    assert len(set(whole)) == 4
 
 
 async def test_a_walk_shows_every_conversation_once(candidate: AsyncClient) -> None:
