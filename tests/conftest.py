@@ -26,6 +26,7 @@ TOOLS = {
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--renew", action="store_true", help="write snapshots anew instead of comparing with them")
+    parser.addoption("--mongo", action="store_true", help="what can be tested on either database is tested on MongoDB")
 
 
 class BeyondLoopback(Exception):
@@ -81,6 +82,14 @@ def mongo_address(mongo: str) -> Iterator[str]:
     """Of an empty database, which is gone after the test."""
     with new_database(mongo) as address:
         yield address
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Of an empty database: SQLite's in memory, or with --mongo the other kind."""
+    return (
+        str(request.getfixturevalue("mongo_address")) if request.config.getoption("--mongo") else "sqlite:///:memory:"
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

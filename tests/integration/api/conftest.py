@@ -1,4 +1,4 @@
-"""The REST door on a database in memory, and people who use it."""
+"""The REST door on a database in memory (with --mongo: on MongoDB), and people who use it."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -37,8 +37,8 @@ def mounted(services: Services, agent: Any) -> ASGIApp:
 
 
 @pytest.fixture
-async def services(tmp_path: Path) -> AsyncIterator[Services]:
-    async with open_services(settings_for(tmp_path)) as opened:
+async def services(database_url: str, tmp_path: Path) -> AsyncIterator[Services]:
+    async with open_services(settings_for(tmp_path, database_url=database_url)) as opened:
         yield opened
 
 

@@ -26,8 +26,8 @@ async def guarded(folder: Path, **over: Any) -> AsyncIterator[Any]:
 
 
 @pytest.fixture
-async def app(tmp_path: Path) -> AsyncIterator[Any]:
-    async with guarded(tmp_path, trusted_proxies=f"{PROXY}/32") as opened:
+async def app(database_url: str, tmp_path: Path) -> AsyncIterator[Any]:
+    async with guarded(tmp_path, trusted_proxies=f"{PROXY}/32", database_url=database_url) as opened:
         yield opened
 
 

@@ -1,4 +1,7 @@
-"""The chat door on a database in memory: requests as a browser sends them, and the services behind it."""
+"""The chat door on a database in memory (with --mongo: on MongoDB).
+
+Requests as a browser sends them, and the services behind it.
+"""
 
 import warnings
 from collections.abc import AsyncIterator
@@ -74,10 +77,10 @@ class Chat:
 
 
 @pytest.fixture
-async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
+async def chat(database_url: str, tmp_path: Path) -> AsyncIterator[Chat]:
     settings = Settings.load(
         data_dir=tmp_path,
-        database_url="sqlite:///:memory:",
+        database_url=database_url,
         chat_model="offline",
         embeddings="wordllama",
         bcrypt_cost=4,

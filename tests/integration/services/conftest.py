@@ -1,4 +1,4 @@
-"""Services stand here on a SQLite file of their own."""
+"""Services stand here on a database of their own: a SQLite file, or with --mongo the other kind."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -18,15 +18,14 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def repositories(tmp_path: Path) -> AsyncIterator[Repositories]:
-    async with open_repositories(f"sqlite:///{tmp_path / 'rolecall.db'}") as opened:
+async def repositories(database_url: str, tmp_path: Path) -> AsyncIterator[Repositories]:
+    in_file = f"sqlite:///{tmp_path / 'rolecall.db'}"
+    async with open_repositories(in_file if database_url.startswith("sqlite") else database_url) as opened:
         yield opened
 
 
 @pytest.fixture
-async def market(tmp_path: Path, clock: Clock) -> AsyncIterator[Market]:
-    settings = Settings.load(
-        data_dir=tmp_path, database_url="sqlite:///:memory:", embeddings="wordllama", bcrypt_cost=4
-    )
+async def market(database_url: str, tmp_path: Path, clock: Clock) -> AsyncIterator[Market]:
+    settings = Settings.load(data_dir=tmp_path, database_url=database_url, embeddings="wordllama", bcrypt_cost=4)
     async with open_services(settings, clock=clock) as services:
         yield Market(services, clock)
