@@ -120,6 +120,8 @@ def _visibility(text: str) -> list[Finding]:
 
 
 def _act(clause: str, situation: Situation) -> ToolCall | None:
+    if situation.shown_jobs and candidate_phrases.ONLY_POINTS.match(phrases.plain(clause)):
+        clause = f"show me {clause}"
     for reader in (_undo, _invitation, _withdrawal, _application, _own_lists, _reaction, about_job, listing):
         call = reader(clause, situation)
         if call is not None:

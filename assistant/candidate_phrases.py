@@ -172,3 +172,7 @@ IMPERATIVE = re.compile(
     r"(?:show|find|search|look for|list|get|give|recommend|suggest|see|browse|any|anything|something|what|whats|which|list|save|bookmark|hide|apply|withdraw|cancel|send|put me|sign me|submit|explain|open|tell|skip|star|hit me|hook me|line me|wetin|abeg|is there|are there|do you have|have you|where|who|let me see|match|jobs?|vacanc)",
     re.IGNORECASE,
 )
+ONLY_POINTS = re.compile(
+    r"^\W*(?:the |that )?(?:first|second|third|fourth|fifth|last)(?: (?:one|job|opening))?(?:,? (?:please|then))?\W*$",
+    re.IGNORECASE,
+)

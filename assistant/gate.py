@@ -55,7 +55,7 @@ def _read(situation: Situation) -> Reading:
     said = situation.text
     if phrases.is_small_talk(said):
         return Reading(reply=replies.small_talk(situation), talk=True)
-    if phrases.HELP.match(phrases.plain(said)):
+    if phrases.asks_for_help(said):
         return Reading(reply=replies.capabilities(situation.role), talk=True, certain=True)
     if phrases.DELETE_ACCOUNT.search(phrases.plain(said)):
         return Reading(reply=replies.DELETE_ACCOUNT, certain=True)

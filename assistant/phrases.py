@@ -124,8 +124,17 @@ HELP = re.compile(
 
 def is_small_talk(text: str) -> bool:
     """Nothing but greetings, thanks, courtesies and marks; also an empty or wordless message."""
-    pieces = [piece for piece in re.split(r"[.!?,;:\n–—]+|\s-\s", plain(text)) if re.search(r"\w", piece)]
-    return all(_all_talk(piece) for piece in pieces)
+    return all(_all_talk(piece) for piece in _pieces(text))
+
+
+def asks_for_help(text: str) -> bool:
+    """How this works, and nothing else but small talk."""
+    helps = [HELP.match(piece) is not None for piece in _pieces(text)]
+    return any(helps) and all(help or _all_talk(piece) for help, piece in zip(helps, _pieces(text), strict=True))
+
+
+def _pieces(text: str) -> list[str]:
+    return [piece for piece in re.split(r"[.!?,;:\n–—]+|\s-\s", plain(text)) if re.search(r"\w", piece)]
 
 
 def _all_talk(piece: str) -> bool:

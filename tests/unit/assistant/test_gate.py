@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from assistant import replies
 from assistant.gate import Gated, read_message
 from assistant.situation import Situation
 from repositories.models import Application, Focus, Invitation, Job, PendingAction, Profile
@@ -320,6 +321,18 @@ def test_a_whole_title_beats_a_part_of_a_longer_one(text: str) -> None:
     asked = situation("recruiter", text)
     asked.own_jobs = list(JOBS)
     assert calls(read_message(asked)) == [("update_job", "joiner")]
+
+
+@pytest.mark.parametrize("text", ["the second one please", "the second one", "that second job, please"])
+def test_who_only_points_at_a_job_sees_it_whatever_was_asked_before(text: str) -> None:
+    asked = situation("candidate", text)
+    asked.focus = asked.focus.model_copy(update={"asked": "skills"})
+    assert calls(read_message(asked)) == [("get_job", "bench")]
+
+
+@pytest.mark.parametrize("text", ["what can you do?", "hi, what can you do?", "Hello! How does this work?"])
+def test_who_asks_what_this_is_for_is_told(text: str) -> None:
+    assert read_message(situation("candidate", text)).reading.reply == replies.capabilities("candidate")
 
 
 def test_a_change_to_one_of_several_is_asked_about_and_drafts_nothing_new() -> None:
