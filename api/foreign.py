@@ -5,32 +5,26 @@ from typing import Any
 from api.interchange import JOB, PROFILE, TRANSLATIONS, Translation
 
 REFERENCE = "#/components/schemas/"
-_TEXT = {"type": "string"}
-_OBJECT = {"type": "object"}
-_OBJECTS = {"type": "array", "items": _OBJECT}
+# both vocabularies take one or several, a text or an object: all of it is read, so no types are told
+_POSTING = (
+    "title description hiringOrganization identifier skills jobLocation jobLocationType applicantLocationRequirements "
+    "baseSalary employmentType experienceRequirements validThrough"
+)
 
 SCHEMAS: dict[str, dict[str, Any]] = {
     "JobPosting": {
         "type": "object",
         "description": "schema.org's JobPosting in JSON-LD. Properties that are not named here are passed over.",
-        "required": ["@type", "title"],
-        "properties": {
-            "@context": {"description": "Not looked up.", "examples": ["https://schema.org"]},
-            "@type": {"const": "JobPosting"},
-            **dict.fromkeys(("title", "description", "jobLocationType", "employmentType", "validThrough"), _TEXT),
-            **dict.fromkeys(("hiringOrganization", "identifier", "baseSalary", "experienceRequirements"), _OBJECT),
-            **dict.fromkeys(("jobLocation", "applicantLocationRequirements"), _OBJECTS),
-            "skills": {"type": "array", "items": _TEXT},
-        },
+        "required": ["@type"],
+        "properties": {"@context": {}, "@type": {"const": "JobPosting"}, **{name: {} for name in _POSTING.split()}},
         "externalDocs": {"url": "https://schema.org/JobPosting"},
     },
     "JsonResume": {
         "type": "object",
         "description": "JSON Resume 1.0.0. Sections that are not named here are passed over.",
         "properties": {
-            "basics": _OBJECT,
-            **dict.fromkeys(("work", "education", "skills", "languages"), _OBJECTS),
-            "x-rolecall": {"type": "object", "description": "Fields of a profile that a resume has no place for."},
+            **{name: {} for name in ("basics", "work", "education", "skills", "languages")},
+            "x-rolecall": {"description": "Fields of a profile that a resume has no place for."},
         },
         "externalDocs": {"url": "https://jsonresume.org/schema"},
     },

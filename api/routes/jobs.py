@@ -32,7 +32,7 @@ LINES: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "description": "One job as JSON on each line.",
-        "content": {NDJSON: {"schema": {"type": "string"}}},
+        "content": {NDJSON: {"schema": {"type": "string", "format": "binary"}}},
     }
 }
 
