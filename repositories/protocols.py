@@ -213,9 +213,6 @@ class InvitationRepository(Protocol):
     ) -> list[Invitation]:
         """By created_at."""
 
-    async def count_for_recruiter_since(self, recruiter_id: str, at: datetime) -> int:
-        """Made at that time or later."""
-
     async def contacts_of(self, recruiter_id: str) -> set[str]:
         """Candidates with an invitation from this recruiter whose contact_at is set."""
 

@@ -143,7 +143,7 @@ def _wire(
         jobs,
         candidates,
         events,
-        limited=settings.rate_limits,
+        throttle,
         clock=clock,
     )
     recommendations = RecommendationService(

@@ -18,14 +18,15 @@ from repositories.protocols import (
 from repositories.values import MAX_TEXT, Text
 from services import cursors
 from services.candidates import CandidateService
-from services.errors import Conflict, NotFound, TooManyRequests
+from services.errors import Conflict, NotFound
 from services.events import EventLog
 from services.jobs import JobService
 from services.principal import Principal
+from services.throttle import Limit, Throttle
 from services.validation import validated
 
 INVITATIONS_A_DAY = 20
-DAY = timedelta(days=1)
+INVITATIONS = Limit("invitations", INVITATIONS_A_DAY, timedelta(days=1))
 FIRST = "invitation.sent"
 
 
@@ -58,8 +59,8 @@ class InvitationService:
         jobs: JobService,
         candidates: CandidateService,
         events: EventLog,
+        throttle: Throttle,
         *,
-        limited: bool = True,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._invitations = invitations
@@ -69,7 +70,7 @@ class InvitationService:
         self._jobs = jobs
         self._candidates = candidates
         self._events = events
-        self._limited = limited
+        self._throttle = throttle
         self._clock = clock
 
     async def invite(
@@ -88,7 +89,7 @@ class InvitationService:
         if job.status != "open":
             raise Conflict("This job is not open. Publish it first, then invite.", code="job_not_open")
         user_id = await self._invited(principal, job_id, candidate_id)
-        await self._must_not_be_too_many(principal)
+        await self._throttle.spend(INVITATIONS, principal.user_id)
         now = self._clock()
         invitation = Invitation(
             job_id=job.id,
@@ -152,14 +153,6 @@ class InvitationService:
         if applied is None or applied.status == "withdrawn":
             raise Conflict("This candidate is no longer open to recruiters.", code="not_open_to_recruiters")
         return user_id
-
-    async def _must_not_be_too_many(self, principal: Principal) -> None:
-        if not self._limited:
-            return
-        sent = await self._invitations.count_for_recruiter_since(principal.user_id, self._clock() - DAY)
-        if sent >= INVITATIONS_A_DAY:
-            message = f"You have sent {sent} invitations within a day, which is as many as may be. Go on tomorrow."
-            raise TooManyRequests(message, retry_after_seconds=60 * 60)
 
     async def _answer(
         self,

@@ -1,10 +1,7 @@
-from datetime import datetime
-
 from repositories.models import Invitation
 from repositories.mongo.database import Database
 from repositories.mongo.documents import (
     Document,
-    count,
     equal,
     fetch_one,
     fetch_page,
@@ -41,10 +38,6 @@ class MongoInvitationRepository:
         self, recruiter_id: str, *, after: Position | None = None, limit: int = 20
     ) -> list[Invitation]:
         return await self._page(equal(recruiter_id=recruiter_id), after, limit)
-
-    async def count_for_recruiter_since(self, recruiter_id: str, at: datetime) -> int:
-        condition = equal(recruiter_id=recruiter_id) | {"created_at": {"$gte": at}}
-        return await count(self._database, Invitation, condition)
 
     async def contacts_of(self, recruiter_id: str) -> set[str]:
         condition = equal(recruiter_id=recruiter_id) | {"contact_at": {"$ne": None}}

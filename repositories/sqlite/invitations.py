@@ -1,6 +1,3 @@
-from datetime import datetime
-
-from repositories.json_text import time_text
 from repositories.models import Invitation
 from repositories.protocols import Position
 from repositories.sqlite.database import Database
@@ -32,11 +29,6 @@ class SqliteInvitationRepository:
         self, recruiter_id: str, *, after: Position | None = None, limit: int = 20
     ) -> list[Invitation]:
         return await self._page("recruiter_id = ?", recruiter_id, after, limit)
-
-    async def count_for_recruiter_since(self, recruiter_id: str, at: datetime) -> int:
-        sql = "SELECT count(*) FROM invitations WHERE recruiter_id = ? AND created_at >= ?"
-        [(count,)] = await self._database.fetch(sql, recruiter_id, time_text(at))
-        return int(count)
 
     async def contacts_of(self, recruiter_id: str) -> set[str]:
         sql = "SELECT DISTINCT candidate_id FROM invitations WHERE recruiter_id = ? AND contact_at IS NOT NULL"

@@ -107,16 +107,6 @@ async def test_each_side_sees_its_own_newest_first_in_pages(repositories: Reposi
         assert first + rest == mine[::-1]
 
 
-async def test_a_recruiters_invitations_are_counted_from_a_time_on(repositories: Repositories) -> None:
-    for number in range(4):
-        await repositories.invitations.add(invitation(recruiter_id="grace", created_at=at(number)))
-    await repositories.invitations.add(invitation(recruiter_id="alan", created_at=at(9)))
-
-    assert await repositories.invitations.count_for_recruiter_since("grace", at(2)) == 2
-    assert await repositories.invitations.count_for_recruiter_since("grace", at(2.001)) == 1
-    assert await repositories.invitations.count_for_recruiter_since("grace", at(4)) == 0
-
-
 async def test_contacts_are_those_who_accepted(repositories: Repositories) -> None:
     await repositories.invitations.add(invitation(recruiter_id="grace", candidate_id="ada", contact_at=at(0)))
     await repositories.invitations.add(invitation(recruiter_id="grace", candidate_id="eve"))

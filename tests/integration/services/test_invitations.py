@@ -145,6 +145,13 @@ async def test_a_day_has_only_so_many_invitations(reach: Reach) -> None:
     assert await reach.invite(jobs[-1])
 
 
+async def test_the_last_invitation_of_a_day_is_sent_once_however_many_are_sent_at_once(reach: Reach) -> None:
+    jobs = [await reach.market.job(reach.recruiter) for _ in range(INVITATIONS_A_DAY + 5)]
+    sent = await asyncio.gather(*(reach.invite(job) for job in jobs), return_exceptions=True)
+    assert sum(isinstance(one, TooManyRequests) for one in sent) == 5
+    assert sum(isinstance(one, Invitation) for one in sent) == INVITATIONS_A_DAY
+
+
 async def test_nobody_else_answers(reach: Reach) -> None:
     invitations, sent = reach.market.services.invitations, await reach.invite()
     for give in (invitations.accept, invitations.decline):
