@@ -44,8 +44,7 @@ class Repositories:
     answers: AnswerRepository
     attempts: AttemptRepository
     metadata: MetadataRepository
-    # only where backups can be made of it
-    archive: ArchiveRepository | None = None
+    archive: ArchiveRepository
     # only where the database can search vectors by itself
     vector_search: VectorSearch | None = None
 

@@ -21,9 +21,8 @@ from pydantic import ValidationError
 
 from repositories.archive import NOUNS
 from repositories.models import Embedded, Model, utc_now
-from repositories.protocols import ArchiveRepository
-from repositories.storage import Repositories, open_repositories
-from services.errors import Conflict, InvalidInput, Unavailable
+from repositories.storage import open_repositories
+from services.errors import Conflict, InvalidInput
 from services.settings import Settings
 
 FORMAT = "rolecall-backup"
@@ -46,7 +45,7 @@ async def backup(settings: Settings, file: Path, *, progress: Progress = lambda 
     An existing file is replaced once the new one is whole and on disk, and stays as it is if that fails.
     """
     async with open_repositories(settings.database_url) as held:
-        archive = _archive(held)
+        archive = held.archive
         total, number = await archive.count(), 0
         with _replacing(file) as lines:
             lines.put({"format": FORMAT, "version": VERSION, "made_at": utc_now().isoformat()})
@@ -71,7 +70,7 @@ async def restore(
         if total % BATCH == 0:
             progress("Checking", total, 0)
     async with open_repositories(settings.database_url) as held:
-        archive = _archive(held)
+        archive = held.archive
         if not replace and await archive.count():
             raise Conflict("There are data in this database already. With --replace they are removed first.")
         await archive.clear()
@@ -81,12 +80,6 @@ async def restore(
             done += len(batch)
             progress("Restoring", done, total)
     return total
-
-
-def _archive(held: Repositories) -> ArchiveRepository:
-    if held.archive is None:
-        raise Unavailable("Backups of this kind of database are made with its own tools.")
-    return held.archive
 
 
 class _Lines:

@@ -47,7 +47,6 @@ def one_of_each() -> dict[str, Model]:
 
 
 async def everything(held: Repositories) -> dict[str, list[dict[str, Any]]]:
-    assert held.archive
     found: dict[str, list[dict[str, Any]]] = {}
     async for noun, entity in held.archive.read():
         found.setdefault(noun, []).append(entity.model_dump())
@@ -63,7 +62,6 @@ async def contents(settings: Settings) -> dict[str, list[dict[str, Any]]]:
 async def full(tmp_path: Path) -> AsyncIterator[Settings]:
     settings = settings_in(tmp_path / "full")
     async with open_repositories(settings.database_url) as held:
-        assert held.archive
         for noun, entity in one_of_each().items():
             await held.archive.write(noun, [entity])
         yield settings
@@ -101,7 +99,6 @@ async def test_events_are_found_again_by_those_whom_they_concern(full: Settings,
 
 async def test_a_backup_shows_one_moment_while_others_write(full: Settings) -> None:
     async with open_repositories(full.database_url) as one, open_repositories(full.database_url) as other:
-        assert one.archive
         found = list[str]()
         async for noun, _ in one.archive.read():
             if not found:
@@ -168,7 +165,6 @@ async def test_a_backup_that_fails_leaves_the_one_before(full: Settings, tmp_pat
         raise OSError("no room")
 
     async with open_repositories(full.database_url) as held:
-        assert held.archive
         await held.archive.write("events", [builders.event() for _ in range(600)])
     with pytest.raises(OSError, match="no room"):
         await backup(full, file, progress=fails)

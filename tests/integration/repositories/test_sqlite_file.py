@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 
 from repositories.errors import StorageUnavailable
+from repositories.json_text import json_text
+from repositories.protocols import Position
+from repositories.sqlite import connection as connection_module
 from repositories.sqlite.connection import open_sqlite
 from repositories.sqlite.database import translated
-from tests.support.builders import at, conversation, turn, user
+from tests.support.builders import at, conversation, job, turn, user
 
 ROOT = Path(__file__).parents[3]
 
@@ -76,6 +79,21 @@ async def test_a_database_of_a_newer_version_is_not_touched(tmp_path: Path) -> N
     raw.close()
 
     assert "newer" in await _refusal(path)
+
+
+async def test_a_database_of_an_older_version_is_led_forward_with_what_it_holds(tmp_path: Path) -> None:
+    path, posting = tmp_path / "rolecall.db", job(updated_at=at(5))
+    raw = sqlite3.connect(path)
+    raw.executescript(Path(connection_module.__file__).with_name("schema.sql").read_text("utf-8"))
+    raw.execute("INSERT INTO jobs (id, document) VALUES (?, ?)", (posting.id, json_text(posting)))
+    raw.execute("PRAGMA user_version = 1")
+    raw.commit()
+    raw.close()
+
+    for _ in range(2):
+        async with open_sqlite(str(path)) as repositories:
+            assert await repositories.jobs.get(posting.id) == posting
+            assert await repositories.jobs.list_changed(after=Position(at(0), "")) == [posting]
 
 
 @pytest.mark.parametrize("before", [None, 0o644])
