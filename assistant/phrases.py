@@ -5,6 +5,7 @@ whether they are meant is decided where they are used (`denied`, `wondering`).
 """
 
 import re
+from functools import lru_cache
 
 from services.extraction.german import english
 
@@ -37,6 +38,8 @@ def plain(text: str) -> str:
     return " ".join(_mended(word) for word in straight.split())
 
 
+# a long text says most of its words many times
+@lru_cache(maxsize=10_000)
 def _mended(word: str) -> str:
     folded = word.casefold()
     if folded in _COMMANDS:
@@ -54,10 +57,9 @@ def _slips(word: str, command: str) -> bool:
     if len(word) == len(command):
         return sorted(word) == sorted(command)
     short, long = sorted((word, command), key=len)
-    without_one = any(long[:n] + long[n + 1 :] == short for n in range(1, len(long)))
     return (
         len(long) - len(short) == 1
-        and without_one
+        and any(long[:n] + long[n + 1 :] == short for n in range(1, len(long)))
         and len(command) > 4
         and (short == word or not set(word) - set(command))
     )
