@@ -17,8 +17,9 @@ APPLY = any_of(
 WITHDRAW = any_of(
     r"withdraw",
     r"retract",
-    r"pull (?:(?:out|back) (?:of|from)|my application)",
-    r"(?:cancel|take back|drop) (?:my|the|that) application",
+    r"pull (?:(?:out|back) (?:of|from)|(?:my|the|that|this) application)",
+    r"(?:cancel|take back|drop|recall|rescind) (?:my|the|that|this) application",
+    r"take (?:my|the|that|this) application back",
     r"un-?apply",
 )
 ACCEPT_INVITATION = re.compile(r"\b(?:accept|say yes to|take (?:up )?)\b.*\binvit", re.IGNORECASE)

@@ -13,6 +13,7 @@ _MOST_WORDS = 12
 _LOOKING = re.compile(
     r"^\W*(?:(?:hi|hello|hey|now|currently|and)[\s,]+)*(?:looking|searching|seeking)\b", re.IGNORECASE
 )
+_FLOOR = re.compile(r"^\W*(?:and )?anything (?:from|above|over)\b.*\d\S* (?:up|upwards|onwards)\W*$", re.IGNORECASE)
 _OF_A_LIST = re.compile(
     r"\b(?:only|just|ones?|show|find|any\w*|jobs?|roles?|positions?|list|search|what|which|over|above|more)\b",
     re.IGNORECASE,
@@ -34,6 +35,8 @@ def declares(clause: str) -> bool:
 def states_wishes(clause: str) -> bool:
     """Pay and more, and nothing that speaks of a list: "full time, £21 an hour" is noted, and the list is made anew."""
     filters = _read(clause).filters
+    if "salary_min" in filters and _FLOOR.search(clause):
+        return True
     return (
         "salary_min" in filters
         and len(filters.keys() - {"currency", "salary_period"}) > 1

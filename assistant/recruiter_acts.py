@@ -194,7 +194,7 @@ def _invite(clause: str, situation: Situation) -> ToolCall | None:
         return None
     arguments = {"candidate": _person_at_hand(clause, situation) or clause}
     if message := re.search(
-        r"\b(?:saying|with (?:the )?message|and (?:say|tell (?:him|her|them))|message:)[:,]?\s+(?:that )?[\"“']?(.+?)[\"”']?$",
+        r"\b(?:saying|with (?:the )?message|(?:and|,) ?(?:say|tell (?:him|her|them))|message:)[:,]?\s+(?:that )?[\"“']?(.+?)[\"”']?$",
         clause,
         re.IGNORECASE,
     ):

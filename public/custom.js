@@ -176,10 +176,14 @@ async function changed() {
   if (welcome.news.length) announce(welcome.news[0].text);
 }
 
-/* The chat that is shown was deleted, here or elsewhere. Mostly the page clears itself where that was done, a moment later. */
+/* The chat that is shown was deleted, here or elsewhere. Mostly the page clears itself where that was done, a moment later; by then
+   somebody may have opened another one. */
 const TO_CLEAR_ITSELF = 700;
 function leave() {
-  setTimeout(() => { if (document.querySelector("[data-step-type]")) location.assign("/"); }, TO_CLEAR_ITSELF);
+  const shown = location.pathname;
+  setTimeout(() => {
+    if (location.pathname === shown && document.querySelector("[data-step-type]")) location.assign("/");
+  }, TO_CLEAR_ITSELF);
 }
 
 /* Where the list of chats is out of sight, as on a phone, the page does not get its chat's address by itself: a reload would

@@ -17,6 +17,16 @@ _ADDED = [
         r")?skills?\s*:?\s+(?P<what>[^.;\n]{1,80}?)(?=[.;\n]|$| to my| and (?:show|tell|find))",
         re.IGNORECASE,
     ),
+    re.compile(
+        r"\bfrom (?:my |the )?skills?(?: list)?,?\s+(?:and |but |then )*(?:add|put|include|note)\s+"
+        r"(?P<what>[^.;\n]{1,80}?)(?: instead| in its place)?(?=[.;!\n]|$| and (?:show|tell|find))",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"(?:^|(?<=[.;!\n]\s))(?P<what>[^.;\n]{3,120}?)\s+(?:is|are)\s+(?:my (?:bread and butter|strong (?:suits?|points?)|"
+        r"fort[eé]s?|strengths?|speciality|specialities|specialty|thing)|what I (?:do|know|am) best|second nature)\b",
+        re.IGNORECASE,
+    ),
     re.compile(r"\bI (?:also |now )?know\s+(?P<what>[A-Z][^.;,\n]{1,40}?)(?=[.;,\n]|$| and (?:show|tell|find|I))"),
 ]
 

@@ -25,7 +25,7 @@ _FILLER = re.compile(
     r"fluent|fluently|native|level|beginner|intermediate|advanced|working|knowledge|conversational|business|written|"
     r"spoken|"
     r"excellent|decent|perfect|so-so|like this|is|are|ok|okay|my|me|i|know|read|write|languages?|only|skills?|"
-    r"required|essential|needed|must|mandatory|necessary|a must|preferred|[ABC][12]|mother tongue|proficient|"
+    r"required|essential|needed|must|mandatory|necessary|a must|preferred|at|[ABC][12]|mother tongue|proficient|"
     r"fine)\b)+",
     re.IGNORECASE,
 )
@@ -154,7 +154,11 @@ def fold_same_length(text: str) -> str:
 def _is_spoken(passage: Passage, match: re.Match[str], sentence: Span, matches: list[re.Match[str]]) -> bool:
     if _ASKED.match(passage.own, match.end()) or _WISHED.match(passage.own, match.end()):
         return True
-    if re.match(r"\s*\(?(?:[ABC][12]\b|nativ|mother tongue|fluent)", passage.own[match.end() :], re.IGNORECASE):
+    if re.match(
+        r"\s*\(?(?:(?:at )?(?:level )?[ABC][12]\b|nativ|mother tongue|fluent)",
+        passage.own[match.end() :],
+        re.IGNORECASE,
+    ):
         return True
     if _FROM_INTO.search(passage.own, sentence.start, sentence.end):
         return True

@@ -26,6 +26,7 @@ _REMOVAL = re.compile(
     r"leave out|leave off|get rid of|un-?tick|ditch|scrap|scrub(?= (?:the|that)\b)|bin|chuck|axe|no longer needs?|take)\b",
     re.IGNORECASE,
 )
+_THEN_KEPT = re.compile(r"\b(?:and|but|then)\s+(?:then )?(?:add|put|include|note|keep|set|make)\b", re.IGNORECASE)
 _TAKE_OFF = re.compile(r"\b(?:off|out|away|from)\b", re.IGNORECASE)
 _CORRECTION = re.compile(
     r"\b(?:actually|sorry|soz|scratch that|no wait|wait|correction|i mean(?:t)?|make (?:that|it)|change (?:that|it|"
@@ -47,7 +48,7 @@ def taken_back(passage: Passage, start: int, end: int) -> bool:
     """Whether the speaker asks for the words at `start` to be dropped ("scratch X", "take X off")."""
     before = passage.before(start)
     removal = next(reversed(list(_REMOVAL.finditer(before))), None)
-    if removal is None:
+    if removal is None or _THEN_KEPT.search(before, removal.end()):
         return False
     if removal.group().casefold() == "take":
         clause = passage.clause_at(start)

@@ -84,6 +84,9 @@ def offered_pay(passage: Passage, countries: Sequence[str], known: Any, *, asked
         return PayReading(_currency_alone(passage, countries, known), _spans(sums))
     quote = passage.quote(chosen.start, chosen.end)
     findings = []
+    if chosen.bound not in ("most", "range") and _UPPER_END.search(passage.own, 0, chosen.start):
+        findings.append(Finding("salary_max", _plain(chosen.low), quote))
+        return PayReading(findings + _kind(passage, chosen, offered, known, quote), _spans(sums))
     if chosen.bound != "most":
         findings.append(Finding("salary_min", _plain(chosen.low), quote))
     if chosen.bound in ("most", "range"):
@@ -94,6 +97,11 @@ def offered_pay(passage: Passage, countries: Sequence[str], known: Any, *, asked
     return PayReading(findings + _kind(passage, chosen, offered, known, quote), _spans(sums))
 
 
+# with no other sum between: "scrap the max, make it 24"
+_UPPER_END = re.compile(
+    r"\b(?:the|that|its|our) (?:pay )?(?:max(?:imum)?|upper (?:end|limit|bound)|top(?: end)?|ceiling)\b[^\d]*$",
+    re.IGNORECASE,
+)
 _REMADE = re.compile(
     r"\b(?:make (?:it|that)|change (?:it|that) to|raise (?:it|that) to|say|i meant?)\s+(?P<sum>\d[\d,.]*)(?P<k>k)?\b(?!\s*(?:years?|yrs?|hours?|hrs?|days?|weeks?|months?|people|%))",
     re.IGNORECASE,

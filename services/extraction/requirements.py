@@ -14,7 +14,7 @@ _BEFORE_REQUIRED = (
     r"(?:absolute |key |minimum |main )?(?:must[- ]?haves?|must(?: also)? (?:know|hold|be able to|be|have|possess|"
     r"understand)|musts?(?=\s*:)|(?:skills? |what's )?required(?: skills?)?|requirements?|essentials?(?: skills?| criteria| requirements| qualifications| experience)?|what (?:you(?:'ll| will)?|we) (?:need|bring|are looking for|look for|require)(?=\s*:)|(?:who|what) we(?:'re| are) looking for|you (?:have|bring)(?=\s*:)|about you(?=\s*:)|"
     r"you(?:'ll| will)? need(?: to have| to know)?|(?:they|she|he|we|candidates?|applicants?|person)?(?:'ll| will)? "
-    r"?needs?(?: to)? (?:have|know|hold|be)|we need|requires?|needs(?! (?:an?|the|to|some|someone|somebody)\b)|"
+    r"?needs?(?: to)? (?:have|know|hold|be)|we need|requires?|(?<!special )(?<!additional )(?<!complex )needs(?! (?:an?|the|to|some|someone|somebody)\b)|"
     r"skills?(?: needed| required)?(?=\s*:)|needed|need(?=\s*:)|must(?=\s*[:-])|"
     r"looking for (?:experience|someone with|somebody with)|experience (?:with|in|of|using)|knowledge of|tech stack|"
     r"stack(?=\s*:)|working with)"
@@ -26,9 +26,9 @@ _BEFORE_PREFERRED = (
     r"would (?:like|love|prefer) (?:you to (?:have|know)|someone with|somebody with|experience (?:with|in|of)|them "
     r"to (?:have|know)))"
 )
-_BEHIND_REQUIRED = r"(?:is|are|being|r|also|both|all|absolutely|skills?|would be| )*\b(?:an? )?(?:absolute )?(?:must(?:-haves?|s| haves?(?=\s*(?:[.,;\n]|$)))?(?! (?:know|hold|have|be|speak|possess|understand|also))|essential|required|needed|mandatory|necessary|compulsory|vital|non-negotiable|obligatory|crucial|expected|key)"
+_BEHIND_REQUIRED = r"(?:is|are|as|being|r|also|both|all|absolutely|skills?|would be| )*\b(?:an? )?(?:absolute )?(?:must(?:-haves?|s| haves?(?=\s*(?:[.,;\n]|$)))?(?! (?:know|hold|have|be|speak|possess|understand|also))|essential|required|needed|mandatory|necessary|compulsory|vital|non-negotiable|obligatory|crucial|expected|key)"
 _BEHIND_PREFERRED = (
-    r"(?:is|are|would be|woud be|wud be|will be|would|also|considered|seen as|skills?| )*\b(?:an? |very )?(?:(?:big|"
+    r"(?:is|are|as|would be|woud be|wud be|will be|would|also|considered|seen as|skills?| )*\b(?:an? |very )?(?:(?:big|"
     r"added|additional|distinct|strong|definite|real|huge|nice|great) )?(?:plus(?:es)?|bonus|advantage|asset|"
     r"desirable|desired|preferred|ideally|preferably|if possible|nice[- ]to[- ]have|nice|handy|useful|helpful|"
     r"beneficial|welcome|optional|advantageous|appreciated|good to have|preferable)"

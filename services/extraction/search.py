@@ -22,8 +22,8 @@ _LIFTED = {
     "employment_type": r"\b(?:any (?:contract|type|hours|kind of contract)|full or part[- ]time|part[- ]time or full[- ]time|all contract types|(?:forget|drop|ignore|scrap|remove) (?:about )?(?:the |that |my )?(?:(?:part|full)[- ]?time|contract|temporary|permanent)(?: thing| bit| filter| part| only)?)\b",
 }
 _EVERYTHING = re.compile(
-    r"\b(?:show (?:me )?(?:everything|all(?: of them| jobs)?)|(?:clear|reset|drop|remove|forget) (?:the |all |all "
-    r"the |my |those )?filters?|everything again|all jobs again|without filters?|start (?:over|again))\b",
+    r"\b(?:show (?:me )?(?:everything|all(?: of them| jobs)?)|(?:clear|reset|drop|remove|forget|lift|ignore|scrap) (?:the |all |all "
+    r"the |my |those |that |this )?(?:last )?filters?|everything again|all jobs again|without filters?|start (?:over|again))\b",
     re.IGNORECASE,
 )
 _COMPANY = re.compile(

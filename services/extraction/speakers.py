@@ -43,7 +43,7 @@ _PAST = re.compile(
 _DREAM = re.compile(
     r"\b(?:one day(?! (?:a|per|in|at|from|remote|home|office|off))|some ?day|eventually|dream(?:s|ing|t)?|"
     r"day-?dream\w*|in an ideal world|in (?:a few|five|ten) years(?:' time)?|"
-    r"when I (?:retire|grow up)|later in life|if I (?:ever|won|win|got|get|were|was|could))\b",
+    r"when I (?:retire|grow up)|later in life|(?:if|suppose|supposing|imagine|say) (?:I|we) (?:ever|won|win|got|get|were|was|could|had|did|took|went|left|knew|learnt|\w{3,}ed))\b",
     re.IGNORECASE,
 )
 _MAYBE = re.compile(r"\b(?:maybe|perhaps|might|possibly)\b(?:[^,.;\n\w]+[^,.;\n\s]+){0,7}", re.IGNORECASE)

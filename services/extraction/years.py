@@ -7,7 +7,7 @@ from datetime import date
 from services.extraction.passages import Passage
 from services.extraction.spelled import HALF, WORDS, value_of
 
-_NUMBER = rf"(?:\d{{1,2}}(?:\.\d)?(?:½| 1/2)?|\b{WORDS}\b|(?:(?<=least )|(?<=than )|(?<=over )|(?<=about )|(?<=nearly )|(?<=almost ))an?(?= year\b)|\ban?(?= year(?:'s|s)? (?:of|experience|in)\b)|\b(?:a couple of|a few)(?= years))"
+_NUMBER = rf"(?:\d{{1,2}}(?:\.\d)?(?:½| 1/2)?|\b{WORDS}\b|(?:(?<=least )|(?<=than )|(?<=over )|(?<=about )|(?<=nearly )|(?<=almost ))an?(?= year\b)|\ban?(?= year(?:'s|s)? (?:of|experience|in|(?:is|would be|will be) (?:enough|fine|ok|okay|plenty|sufficient))\b)|\b(?:a couple of|a few)(?= years))"
 _YEARS = re.compile(
     rf"(?<![\w.,£$€/-])(?:(?P<least>{_NUMBER})(?:(?<=\d)\s?-\s?| to | or "
     rf"))?(?P<number>{_NUMBER})(?P<half>{HALF})?(?: ?\(\d{{1,2}}\))?(?P<more>\s?\+|[- ]plus)?(?: or more| plus| odd| full| "
@@ -39,7 +39,7 @@ _OURSELVES = re.compile(
 )
 _EXPERIENCE = re.compile(
     r"\b(?:experience\w*|exp\b|expirience|background|track record|post-?\w*|of it\b|of \w+|in|as|doing|working|with|"
-    r"on the|behind|is (?:enough|fine|ok|plenty)|will do|minimum|min)\b|\+",
+    r"on the|behind|(?:is|are|would be|will be) (?:enough|fine|ok|okay|plenty|sufficient)|will do|minimum|min)\b|\+",
     re.IGNORECASE,
 )
 _AT_LEAST = re.compile(

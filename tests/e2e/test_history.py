@@ -1,6 +1,7 @@
 """The list of earlier chats: opened, renamed and deleted, on a large screen and on a phone."""
 
 import re
+from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
@@ -35,6 +36,7 @@ def test_a_chat_is_renamed_and_another_deleted_and_both_stay_so(visitors: Visito
     choose(maja, "What fits me?", "#delete-thread")
     page.get_by_role("alertdialog").get_by_role("button", name="Confirm").click()
     expect(history).not_to_contain_text("What fits me?")
+    page.wait_for_url(lambda address: urlsplit(address).path == "/")
     maja.arrives()
     expect(history.locator("a")).to_have_count(1)
     history.get_by_text("Nursing in Leeds").click()

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from repositories.models import JobFields
+from services.extraction.job import read_job
 from services.extraction.search import read_search
 
 Read = Callable[..., dict[str, Any]]
@@ -177,3 +179,41 @@ def test_who_turned_to_another_trade_is_of_that_trade(profile: Read) -> None:
 
 def test_a_filter_may_be_dropped_by_its_name() -> None:
     assert "employment_type" in read_search("ok forget the part time thing").removed
+
+
+def test_what_is_only_imagined_is_no_place_to_work(profile: Read) -> None:
+    assert profile("if I moved to Taunton, would I earn more?") == {}
+    assert profile("Suppose we lived in Leeds. I'm a baker in York.")["locations"] == ["York"]
+
+
+def test_a_skill_added_behind_one_that_is_dropped_is_added(profile: Read) -> None:
+    assert profile("drop dispensing from my skills and add contact lenses")["skills"] == ["contact lenses"]
+
+
+def test_what_is_somebodys_bread_and_butter_is_a_skill_and_butter_is_none(profile: Read) -> None:
+    skills = profile("Scaling, periodontal charting and X-rays are my bread and butter.")["skills"]
+    assert skills == ["Scaling", "periodontal charting", "X-rays"]
+
+
+def test_what_a_job_wishes_for_is_read_behind_its_words(job: Read) -> None:
+    assert job("add contact lenses as a nice to have") == {"skills_preferred": ["contact lenses"]}
+    assert job("DATEV ist Voraussetzung, SAP wäre schön.") == {
+        "skills_required": ["DATEV"],
+        "skills_preferred": ["SAP"],
+    }
+    assert "skills_required" not in job("Experience with special needs kids would be a plus.")
+
+
+def test_a_level_behind_at_belongs_to_the_language(job: Read) -> None:
+    facts = job("Required are Dutch at B2 and anaesthesia monitoring.")
+    assert facts == {"languages": [{"language": "nl", "level": "B2"}], "skills_required": ["anaesthesia monitoring"]}
+
+
+def test_a_year_that_is_enough_is_asked_for(job: Read) -> None:
+    assert job("they should have hotel experience, a year is enough")["years_experience_min"] == 1
+
+
+def test_a_bare_sum_behind_the_maximum_is_the_maximum() -> None:
+    known = JobFields(salary_min=19, salary_max=22, salary_currency="USD", salary_period="hour")
+    changed = {one.field: one.value for one in read_job("actually scrap the max, make it 24", known=known)}
+    assert changed == {"salary_max": 24}
