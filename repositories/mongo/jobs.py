@@ -18,6 +18,7 @@ from repositories.mongo.documents import (
     replace,
     update,
 )
+from repositories.mongo.schema import joined
 from repositories.protocols import Position
 
 
@@ -32,11 +33,10 @@ class MongoJobRepository:
         return await fetch_by_id(self._database, Job, job_ids)
 
     async def get_by_external_id(self, owner_id: str, external_id: str) -> Job | None:
-        return await fetch_one(self._database, Job, equal(owner_id=owner_id, external_id=external_id))
+        return await fetch_one(self._database, Job, equal(taken=joined(owner_id, external_id)))
 
     async def get_many_by_external_id(self, owner_id: str, external_ids: Sequence[str]) -> dict[str, Job]:
-        condition = equal(owner_id=owner_id) | among(external_id=external_ids)
-        found = await fetch_all(self._database, Job, condition)
+        found = await fetch_all(self._database, Job, among(taken=[joined(owner_id, one) for one in external_ids]))
         return {job.external_id: job for job in found if job.external_id is not None}
 
     async def add(self, job: Job) -> None:

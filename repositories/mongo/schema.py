@@ -103,7 +103,6 @@ INDEXES = (
     Index("profile_changes", "user_id"),
     Index("jobs", "taken", unique="external_id"),
     Index("jobs", "owner_id created_at _id"),
-    Index("jobs", "owner_id external_id"),
     Index("jobs", "status _id"),
     Index("reactions", "user_id updated_at job_id"),
     Index("reactions", "job_id"),
