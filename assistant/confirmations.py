@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from assistant.tools.toolset import Confirmed, Proposal, Tool, ToolOutput, measured, refused
+from repositories.errors import StorageUnavailable
 from repositories.models import Model, PendingAction
 from services.bootstrap import Services
-from services.errors import ServiceError
+from services.errors import ServiceError, Unavailable
 from services.principal import Principal
 
 logger = logging.getLogger(__name__)
@@ -58,15 +59,26 @@ class Confirmations:
         return _outcome(await self._services.pending_actions.cancel(principal, action_id))
 
     async def recover(self, now: datetime) -> int:
-        """Carries on what a dead process had claimed; answers how many."""
-        orphaned = await self._services.pending_actions.claimed_before(now - ORPHANED_AFTER)
-        for action in orphaned:
-            principal = await self._services.accounts.acting_as(action.user_id)
-            if principal is None:
-                await self._services.pending_actions.complete(action, "failed", "The account is gone.", None)
+        """Carries on what a dead process had claimed; answers how many. Raises Unavailable and StorageUnavailable."""
+        carried_on = 0
+        for action in await self._services.pending_actions.claimed_before(now - ORPHANED_AFTER):
+            try:
+                await self._carry_on(action)
+            except (Unavailable, StorageUnavailable):
+                raise
+            # A boundary: one act that cannot be carried on must not keep the others from it.
+            except Exception:
+                logger.exception("A confirmed act could not be carried on: %s", action.tool)
             else:
-                await self._carry_out(principal, action)
-        return len(orphaned)
+                carried_on += 1
+        return carried_on
+
+    async def _carry_on(self, action: PendingAction) -> None:
+        principal = await self._services.accounts.acting_as(action.user_id)
+        if principal is None:
+            await self._services.pending_actions.complete(action, "failed", "The account is gone.", None)
+        else:
+            await self._carry_out(principal, action)
 
     async def _carry_out(self, principal: Principal, action: PendingAction) -> ToolOutput:
         carry_out = self._tools[action.tool].carry_out

@@ -7,9 +7,10 @@ from contextlib import asynccontextmanager, suppress
 
 from assistant.agent import Agent
 from assistant.chat_models.selection import ChatModels
+from repositories.errors import StorageUnavailable
 from repositories.models import utc_now
 from services.bootstrap import Services
-from services.errors import ServiceError
+from services.errors import Unavailable
 from services.extraction.profile import read_profile
 from services.extraction.search import read_search
 
@@ -20,7 +21,7 @@ FIRST_LOOK_SECONDS = 1.0
 
 
 @asynccontextmanager
-async def open_agent(services: Services) -> AsyncIterator[Agent]:
+async def open_agent(services: Services, *, recovery_seconds: float = RECOVERY_SECONDS) -> AsyncIterator[Agent]:
     """The agent with its background work: looking at Ollama, and carrying on acts that a dead process had begun."""
 
     async def tell(model: str, note: str) -> None:
@@ -40,7 +41,7 @@ async def open_agent(services: Services) -> AsyncIterator[Agent]:
             await models.look()
     tasks = [
         asyncio.create_task(models.run()),
-        asyncio.create_task(_recover(agent)),
+        asyncio.create_task(_recover(agent, recovery_seconds)),
         asyncio.create_task(asyncio.to_thread(_read_once)),
     ]
     try:
@@ -58,11 +59,14 @@ def _read_once() -> None:
     read_search("jobs for a cook in Leeds")
 
 
-async def _recover(agent: Agent) -> None:
+async def _recover(agent: Agent, every_seconds: float) -> None:
     while True:
         try:
             if count := await agent.confirmations.recover(utc_now()):
                 logger.info("Carried on %d acts that had been confirmed before a restart", count)
-        except ServiceError as error:
+        except (Unavailable, StorageUnavailable) as error:
             logger.warning("Confirmed acts could not be carried on yet: %s", error)
-        await asyncio.sleep(RECOVERY_SECONDS)
+        # A boundary: without this loop a confirmed act whose process died would stay undone until the next start.
+        except Exception:
+            logger.exception("Confirmed acts could not be carried on; trying again.")
+        await asyncio.sleep(every_seconds)

@@ -82,6 +82,10 @@ class Worker:
             except StorageUnavailable:
                 logger.warning("The worker cannot reach the database; trying again.")
                 busy = False
+            # A boundary: without this loop nothing would be done in the background any more.
+            except Exception:
+                logger.exception("The worker failed; trying again.")
+                busy = False
             if not busy:
                 await self._wait()
 

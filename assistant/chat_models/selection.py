@@ -31,6 +31,7 @@ class ChatModels:
         timeout_seconds: float,
         told: Told | None = None,
         ollama: OllamaChatModel | None = None,
+        look_every_seconds: float = LOOK_EVERY_SECONDS,
     ) -> None:
         self.explicit = choice.startswith("ollama:")
         self._told = told
@@ -40,6 +41,7 @@ class ChatModels:
             self._ollama = OllamaChatModel(name, hosts, num_ctx=num_ctx, timeout_seconds=timeout_seconds)
         self._measured = MeasuredModel(self._ollama) if self._ollama else None
         self._trouble: str | None = None if choice == "offline" else "Ollama has not been looked at yet."
+        self._look_every_seconds = look_every_seconds
         self._wake = asyncio.Event()
 
     @property
@@ -82,12 +84,17 @@ class ChatModels:
     async def run(self) -> None:
         """Looks again and again, for ever."""
         while self._ollama is not None:
-            await self.look()
+            try:
+                await self.look()
+            # A boundary: nobody is told of a change while the database is away, and without this loop the model that
+            # has gone would never be seen to come back.
+            except Exception:
+                logger.exception("Looking at Ollama failed; trying again.")
             self._wake.clear()
             try:
-                async with asyncio.timeout(LOOK_EVERY_SECONDS):
+                async with asyncio.timeout(self._look_every_seconds):
                     await self._wake.wait()
-                await asyncio.sleep(LOOK_EVERY_SECONDS / 2)
+                await asyncio.sleep(self._look_every_seconds / 2)
             except TimeoutError:
                 continue
 

@@ -1,9 +1,11 @@
 import asyncio
+from datetime import datetime
 
 import pytest
 
 from repositories.errors import StorageUnavailable
 from repositories.models import Task
+from repositories.protocols import TaskRepository
 from repositories.storage import Repositories
 from services.errors import Unavailable
 from services.worker import Worker
@@ -177,6 +179,38 @@ async def test_a_sleeping_worker_wakes_when_it_is_told(repositories: Repositorie
     at_work = Worker(repositories.tasks, {"embed_job": handle}, clock=clock)
     running = asyncio.create_task(at_work.run())
     await give(repositories, clock)
+    at_work.wake()
+    await asyncio.wait_for(done.wait(), 5)
+    running.cancel()
+    await asyncio.wait([running])
+
+
+class BrokenAtFirst:
+    """Tasks of which the first look fails in a way that nobody has foreseen."""
+
+    def __init__(self, tasks: TaskRepository) -> None:
+        self._tasks = tasks
+        self._is_broken = True
+
+    async def claim(self, holder: str, until: datetime, now: datetime) -> Task | None:
+        if self._is_broken:
+            self._is_broken = False
+            raise ValueError("a document that cannot be read")
+        return await self._tasks.claim(holder, until, now)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._tasks, name)
+
+
+async def test_a_worker_outlives_what_nobody_has_foreseen(repositories: Repositories, clock: Clock) -> None:
+    done = asyncio.Event()
+
+    async def handle(subject_id: str) -> None:
+        done.set()
+
+    await give(repositories, clock)
+    at_work = Worker(BrokenAtFirst(repositories.tasks), {"embed_job": handle}, clock=clock)  # type: ignore[arg-type]
+    running = asyncio.create_task(at_work.run())
     at_work.wake()
     await asyncio.wait_for(done.wait(), 5)
     running.cancel()

@@ -1,5 +1,6 @@
 """The chat model on several hosts: one that cannot answer is passed over, and nobody in the chat notices."""
 
+import asyncio
 from typing import Any
 
 import httpx
@@ -8,6 +9,7 @@ import pytest
 from assistant.chat_models.ollama_chat import OllamaChatModel
 from assistant.chat_models.protocol import ChatModelUnavailable
 from assistant.chat_models.selection import ChatModels
+from repositories.errors import StorageUnavailable
 from repositories.models import Message
 from tests.support.ollama_server import OllamaServer, line, several, text
 
@@ -110,3 +112,29 @@ async def test_the_rules_take_over_only_when_no_host_is_left(hosts: Hosts) -> No
     hosts.model.hosts.failed("http://two")
     await models.failed("It broke off.")
     assert models.current is None
+
+
+async def test_a_model_that_comes_back_is_seen_though_nobody_could_be_told_that_it_had_gone(hosts: Hosts) -> None:
+    told: list[str] = []
+    back = asyncio.Event()
+
+    async def tell(model: str, note: str) -> None:
+        told.append(model)
+        if model == "offline":
+            for server in hosts.servers.values():
+                server.models = ("llama3.2:latest",)
+            raise StorageUnavailable("The database does not answer.")
+        if "offline" in told:
+            back.set()
+
+    models = ChatModels(
+        "auto", [], num_ctx=8192, timeout_seconds=5, ollama=hosts.model, told=tell, look_every_seconds=0.01
+    )
+    await models.look()
+    for server in hosts.servers.values():
+        server.models = None
+    looking = asyncio.create_task(models.run())
+    await asyncio.wait_for(back.wait(), 5)
+    looking.cancel()
+    await asyncio.wait([looking])
+    assert told == ["ollama:llama3.2", "offline", "ollama:llama3.2"]
