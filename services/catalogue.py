@@ -8,9 +8,8 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-import numpy as np
-
-from repositories.models import Embedded, Event, Job, Profile, Task, utc_now
+from repositories.errors import StorageUnavailable
+from repositories.models import Event, Job, Profile, Task, utc_now
 from repositories.protocols import (
     JobRepository,
     Position,
@@ -21,6 +20,7 @@ from repositories.protocols import (
 )
 from services.embeddings.protocol import Encoder, Vectors
 from services.events import EventLog
+from services.last_word import LastWord
 from services.matching.features import (
     JobFeatures,
     ProfileFeatures,
@@ -28,10 +28,10 @@ from services.matching.features import (
     job_texts,
     profile_features,
     profile_texts,
-    text_hash,
 )
 from services.matching.index import JobIndex, ProfileIndex
 from services.nearest_jobs import NearestJobs
+from services.text_vectors import TextVectors
 from services.worker import Handler
 
 PAGE = 500
@@ -39,8 +39,6 @@ PAGE = 500
 YIELD_AFTER = 5
 # A write may be stored a while after the time it carries.
 OVERLAP = timedelta(seconds=30)
-
-Texts = dict[str, list[str]]
 
 
 class Catalogue:
@@ -65,10 +63,9 @@ class Catalogue:
         self._jobs = jobs
         self._users = users
         self._profiles = profiles
-        self._vectors = vectors
+        self._vectors = TextVectors(vectors, encoder)
         self._tasks = tasks
         self._events = events
-        self._encoder = encoder
         self._job_index = job_index
         self._profile_index = profile_index
         self._wake_worker = wake_worker
@@ -76,6 +73,8 @@ class Catalogue:
         self._clock = clock
         self._caught_up_at = clock()
         self._seen: dict[str, int] = {}
+        self._last_word = LastWord()
+        self._missed: list[Event] = []
         self._remembers = remembers
         if remembers:
             events.subscribe(self._hear)
@@ -83,7 +82,7 @@ class Catalogue:
     @property
     def embeds_at_once(self) -> bool:
         """Whether a job is `ready` as soon as it is put here."""
-        return self._encoder.is_local
+        return self._vectors.are_made_at_once
 
     async def load(self) -> None:
         """Reads everything that can be found; what has no vectors yet gets them now, or from the worker."""
@@ -98,15 +97,19 @@ class Catalogue:
             after = jobs[-1].id
         after = None
         while profiles := await self._profiles.list_open_to_recruiters(after=after, limit=PAGE):
-            await self._put_profiles(profiles)
+            await self._put_profiles(profiles, lambda user_id: True)
             after = profiles[-1].user_id
 
     async def catch_up(self) -> None:
-        """A chore: reads what has changed and was not told here, because its process died in between."""
+        """A chore: reads what has changed and was not told here, because its process died in between, or what was told
+        while the database could not be asked."""
+        while self._missed:
+            await self._take_in(self._missed[0])
+            del self._missed[0]
         since, now = Position(self._caught_up_at - OVERLAP, ""), self._clock()
         after = since
         while jobs := await self._jobs.list_changed(after=after, limit=PAGE):
-            await self._take_in(jobs, anew=False)
+            await self._refresh_jobs([job.id for job in jobs if not self._is_known(job)], anew=False)
             after = Position(jobs[-1].updated_at, jobs[-1].id)
         after = since
         while profiles := await self._profiles.list_changed(after=after, limit=PAGE):
@@ -117,6 +120,9 @@ class Catalogue:
                     await self._refresh_profile(profile.user_id)
             after = Position(profiles[-1].updated_at or now, profiles[-1].user_id)
         self._caught_up_at = now
+
+    def _is_known(self, job: Job) -> bool:
+        return self._seen.get(job.id) == (job.version if job.status == "open" else None)
 
     async def put_job(self, job: Job) -> Job:
         """Answers the job as it is stored now: `embedding` is `ready` where the encoder works at once."""
@@ -135,35 +141,54 @@ class Catalogue:
         return answer
 
     async def _put_jobs(self, jobs: Sequence[Job]) -> list[Job]:
-        found = [job for job in jobs if job.status == "open"]
-        vectors = await self._stored_or_embedded({job.id: job_texts(job) for job in found})
         answer = []
-        for number, job in enumerate(jobs, 1):
-            if number % YIELD_AFTER == 0:
-                await asyncio.sleep(0)
-            if job.status != "open":
-                self._drop_job(job.id)
-                answer.append(job)
-            elif job.id in vectors:
-                answer.append(await self._ready(job, vectors[job.id]))
-            else:
-                await self._tasks.add(Task(kind="embed_job", subject_id=job.id))
-                self._wake_worker()
-                self._upsert_job(job, None)
+        with self._last_word.on([job.id for job in jobs]) as is_latest:
+            vectors = await self._vectors.of({job.id: job_texts(job) for job in jobs if job.status == "open"})
+            for number, job in enumerate(jobs, 1):
+                if number % YIELD_AFTER == 0:
+                    await asyncio.sleep(0)
+                if job.status == "open":
+                    job = await self._marked(job, job.id in vectors)
+                if is_latest(job.id):
+                    self._place(job, vectors.get(job.id))
                 answer.append(job)
         return answer
 
+    async def _marked(self, job: Job, is_embedded: bool) -> Job:
+        """The open job as stored, once it says that it is embedded, or the worker has been told to embed it."""
+        if not is_embedded:
+            await self._tasks.add(Task(kind="embed_job", subject_id=job.id))
+            self._wake_worker()
+        elif job.embedding == "pending" and await self._jobs.set_embedding_ready(job.id, job.version):
+            return job.model_copy(update={"embedding": "ready"})
+        return job
+
+    def _place(self, job: Job, vectors: Vectors | None) -> None:
+        """Where it belongs: found with its features while it is open, nowhere otherwise."""
+        if job.status != "open":
+            self._forget_job(job.id)
+        elif self._remembers:
+            self._job_index.upsert(job_features(job, vectors))
+            self._seen[job.id] = job.version
+
+    def _forget_job(self, job_id: str) -> None:
+        self._job_index.remove(job_id)
+        self._seen.pop(job_id, None)
+
     async def drop_job(self, job_id: str) -> None:
         """For a job that was removed."""
-        self._drop_job(job_id)
+        self._last_word.end(job_id)
+        self._forget_job(job_id)
         await self._vectors.remove(job_id)
         await self._nearest.remove(job_id)
 
     async def put_profile(self, profile: Profile) -> None:
-        await self._put_profiles([profile])
+        with self._last_word.on([profile.user_id]) as is_latest:
+            await self._put_profiles([profile], is_latest)
 
     async def drop_profile(self, user_id: str) -> None:
         """For a profile that was removed."""
+        self._last_word.end(user_id)
         self._profile_index.remove(user_id)
         await self._vectors.remove(user_id)
 
@@ -176,7 +201,7 @@ class Catalogue:
         found = self._job_index.get(job.id)
         if found and found.job.version == job.version:
             return found
-        return job_features(job, (await self._stored_or_embedded({job.id: job_texts(job)})).get(job.id))
+        return job_features(job, (await self._vectors.of({job.id: job_texts(job)})).get(job.id))
 
     async def profile_features(self, profile: Profile) -> ProfileFeatures:
         """Of any profile, whether its person is open to recruiters or not."""
@@ -191,42 +216,45 @@ class Catalogue:
         return {"embed_job": self.embed_job, "embed_profile": self.embed_profile}
 
     async def embed_job(self, job_id: str) -> None:
-        """The worker's share: embeds however long it takes."""
+        """The worker's share, however long it takes. Every process takes in what has come of the job meanwhile."""
         job = await self._jobs.get(job_id)
         if job is None or job.status != "open":
             return
-        vectors = await self._embed({job_id: job_texts(job)})
-        await self._ready(job, vectors[job_id])
-        if self._nearest.may_be_there:
-            await self._nearest.put(await self.job_features(job))
+        await self._vectors.make({job_id: job_texts(job)})
+        if job.embedding == "pending":
+            await self._jobs.set_embedding_ready(job.id, job.version)
         await self._events.add("job.embedded", None, job_id)
+        if self._nearest.may_be_there and (found := self._job_index.get(job_id)):
+            await self._nearest.put(found)
 
     async def embed_profile(self, user_id: str) -> None:
         profile = await self._profiles.get(user_id)
         if profile is None:
             return
         names = (await self._names([profile])).get(user_id, [])
-        vectors = await self._embed({user_id: profile_texts(profile, names)})
-        if profile.open_to_recruiters:
-            self._profile_index.upsert(profile_features(profile, vectors[user_id], names))
+        await self._vectors.make({user_id: profile_texts(profile, names)})
         await self._events.add("profile.embedded", None, user_id, [user_id])
 
-    async def _put_profiles(self, profiles: Sequence[Profile]) -> None:
+    async def _put_profiles(self, profiles: Sequence[Profile], is_latest: Callable[[str], bool]) -> None:
         names = await self._names(profiles)
         for profile, features in zip(profiles, await self._profile_features(profiles, names), strict=True):
             if features.document is None:
                 await self._tasks.add(Task(kind="embed_profile", subject_id=profile.user_id))
                 self._wake_worker()
-            if profile.open_to_recruiters and self._remembers:
-                self._profile_index.upsert(features)
-            else:
-                self._profile_index.remove(profile.user_id)
+            if is_latest(profile.user_id):
+                self._place_profile(features)
+
+    def _place_profile(self, features: ProfileFeatures) -> None:
+        if features.profile.open_to_recruiters and self._remembers:
+            self._profile_index.upsert(features)
+        else:
+            self._profile_index.remove(features.id)
 
     async def _profile_features(
         self, profiles: Sequence[Profile], names: dict[str, list[str]]
     ) -> list[ProfileFeatures]:
         texts = {one.user_id: profile_texts(one, names.get(one.user_id, [])) for one in profiles}
-        vectors = await self._stored_or_embedded(texts)
+        vectors = await self._vectors.of(texts)
         return [profile_features(one, vectors.get(one.user_id), names.get(one.user_id, [])) for one in profiles]
 
     async def _names(self, profiles: Sequence[Profile]) -> dict[str, list[str]]:
@@ -234,58 +262,15 @@ class Catalogue:
         users = await self._users.get_many([profile.user_id for profile in profiles])
         return {user.id: [user.display_name] for user in users.values()}
 
-    async def _ready(self, job: Job, vectors: Vectors) -> Job:
-        if job.embedding == "pending" and await self._jobs.set_embedding_ready(job.id, job.version):
-            job = job.model_copy(update={"embedding": "ready"})
-        self._upsert_job(job, vectors)
-        return job
-
-    def _upsert_job(self, job: Job, vectors: Vectors | None) -> None:
-        if self._remembers:
-            self._job_index.upsert(job_features(job, vectors))
-            self._seen[job.id] = job.version
-
-    def _drop_job(self, job_id: str) -> None:
-        self._job_index.remove(job_id)
-        self._seen.pop(job_id, None)
-
-    async def _stored_or_embedded(self, texts: Texts) -> dict[str, Vectors]:
-        """By subject; without those that a slow encoder has still to embed."""
-        stored = await self._stored(texts)
-        missing = {subject_id: rows for subject_id, rows in texts.items() if subject_id not in stored}
-        if missing and self._encoder.is_local:
-            stored |= await self._embed(missing)
-        return stored
-
-    async def _stored(self, texts: Texts) -> dict[str, Vectors]:
-        found = await self._vectors.get_many(list(texts), self._encoder.name) if texts else {}
-        return {
-            subject_id: np.frombuffer(one.data, dtype=np.float32).reshape(one.rows, one.dimensions)
-            for subject_id, one in found.items()
-            if one.text_hash == text_hash(texts[subject_id])
-        }
-
-    async def _embed(self, texts: Texts) -> dict[str, Vectors]:
-        embedded = await self._encoder.embed([text for rows in texts.values() for text in rows])
-        vectors, made, start = {}, list[Embedded](), 0
-        for subject_id, rows in texts.items():
-            own = np.ascontiguousarray(embedded[start : start + len(rows)], dtype=np.float32)
-            start += len(rows)
-            vectors[subject_id] = own
-            made.append(
-                Embedded(
-                    subject_id=subject_id,
-                    encoder=self._encoder.name,
-                    text_hash=text_hash(rows),
-                    rows=own.shape[0],
-                    dimensions=own.shape[1],
-                    data=own.tobytes(),
-                )
-            )
-        await self._vectors.save_many(made)
-        return vectors
-
     async def _hear(self, event: Event) -> None:
+        try:
+            await self._take_in(event)
+        except StorageUnavailable:
+            # it is told only once
+            self._missed.append(event)
+            raise
+
+    async def _take_in(self, event: Event) -> None:
         """Refreshes what another process wrote; what this one has put here itself is recognised by its version."""
         if event.kind == "job.created" or self._has_seen(event):
             # a draft is found by nobody, and what was put here is known here
@@ -299,10 +284,11 @@ class Catalogue:
         elif event.kind == "account.deleted":
             self._forget_user(event.subject_id)
         elif event.kind == "account.updated":
-            profile = await self._profiles.get(event.subject_id)
-            if profile and profile.open_to_recruiters:
-                # the person's new name must be hidden from what is compared, too
-                await self._put_profiles([profile])
+            with self._last_word.on([event.subject_id]) as is_latest:
+                profile = await self._profiles.get(event.subject_id)
+                if profile and profile.open_to_recruiters:
+                    # the person's new name must be hidden from what is compared, too
+                    await self._put_profiles([profile], is_latest)
 
     def _has_seen(self, event: Event) -> bool:
         version = event.data.get("version")
@@ -310,38 +296,37 @@ class Catalogue:
 
     def _forget_user(self, user_id: str) -> None:
         """Ahead of the purge, so that who has left is found by nobody from this moment."""
+        self._last_word.end(user_id)
         self._profile_index.remove(user_id)
         for features in self._job_index:
             if features.job.owner_id == user_id:
-                self._drop_job(features.id)
+                self._last_word.end(features.id)
+                self._forget_job(features.id)
 
     async def _refresh_jobs(self, job_ids: Sequence[str], *, anew: bool) -> None:
-        jobs = await self._jobs.get_many(job_ids)
-        for job_id in job_ids:
-            if job_id not in jobs:
-                self._drop_job(job_id)
-        await self._take_in(list(jobs.values()), anew=anew)
-
-    async def _take_in(self, jobs: Sequence[Job], *, anew: bool) -> None:
-        """Jobs as they are stored now, written by whichever process."""
-        changed = {}
-        for job in jobs:
-            if job.status != "open":
-                self._drop_job(job.id)
-            elif anew or self._seen.get(job.id) != job.version:
-                changed[job.id] = job
-        # its process may have died before it had embedded it
-        vectors = await self._stored_or_embedded({job_id: job_texts(job) for job_id, job in changed.items()})
-        for number, (job_id, job) in enumerate(changed.items(), 1):
-            if number % YIELD_AFTER == 0:
-                await asyncio.sleep(0)
-            self._upsert_job(job, vectors.get(job_id))
+        """As they are stored now, written by whichever process; one that is gone goes from here too."""
+        with self._last_word.on(job_ids) as is_latest:
+            stored = await self._jobs.get_many(job_ids)
+            for job_id in job_ids:
+                if job_id not in stored and is_latest(job_id):
+                    self._forget_job(job_id)
+            changed = [job for job in stored.values() if anew or not self._is_known(job)]
+            # its process may have died before it had embedded it
+            vectors = await self._vectors.of({job.id: job_texts(job) for job in changed if job.status == "open"})
+            for number, job in enumerate(changed, 1):
+                if number % YIELD_AFTER == 0:
+                    await asyncio.sleep(0)
+                if is_latest(job.id):
+                    self._place(job, vectors.get(job.id))
 
     async def _refresh_profile(self, user_id: str) -> None:
-        profile = await self._profiles.get(user_id)
-        if profile is None or not profile.open_to_recruiters:
-            self._profile_index.remove(user_id)
-            return
-        names = (await self._names([profile])).get(user_id, [])
-        vectors = await self._stored({user_id: profile_texts(profile, names)})
-        self._profile_index.upsert(profile_features(profile, vectors.get(user_id), names))
+        with self._last_word.on([user_id]) as is_latest:
+            profile = await self._profiles.get(user_id)
+            if profile is None or not profile.open_to_recruiters:
+                if is_latest(user_id):
+                    self._profile_index.remove(user_id)
+                return
+            names = (await self._names([profile])).get(user_id, [])
+            vectors = await self._vectors.stored({user_id: profile_texts(profile, names)})
+            if is_latest(user_id):
+                self._profile_index.upsert(profile_features(profile, vectors.get(user_id), names))

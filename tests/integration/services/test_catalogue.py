@@ -1,9 +1,14 @@
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from repositories.errors import StorageUnavailable
 from repositories.models import Job, Profile, User
+from repositories.protocols import ProfileRepository
 from repositories.storage import Repositories
 from services.catalogue import Catalogue
 from services.embeddings.protocol import EncoderUnavailable, Vectors
@@ -21,6 +26,7 @@ class CountingEncoder:
         self.is_local = is_local
         self.is_away = False
         self.texts: list[str] = []
+        self._held: list[tuple[asyncio.Event, asyncio.Event]] = []
 
     name = "counting"
     dimensions = 4
@@ -29,10 +35,25 @@ class CountingEncoder:
         if self.is_away:
             raise EncoderUnavailable("away")
         self.texts += texts
+        if self._held:
+            asked, may_go_on = self._held.pop()
+            asked.set()
+            await may_go_on.wait()
         return np.array([[1.0, len(text), 0, 0] for text in texts], dtype=np.float32)
 
     async def aclose(self) -> None:
         return
+
+    @asynccontextmanager
+    async def held(self, work: Callable[[], Awaitable[object]]) -> AsyncIterator[None]:
+        """Inside, `work` has come to embedding; at the end it goes on and is done."""
+        asked, may_go_on = asyncio.Event(), asyncio.Event()
+        self._held.append((asked, may_go_on))
+        at_work = asyncio.ensure_future(work())
+        await asyncio.wait_for(asked.wait(), 5)
+        yield
+        may_go_on.set()
+        await asyncio.wait_for(at_work, 5)
 
 
 class Process:
@@ -280,3 +301,77 @@ async def test_catching_up_reads_anew_only_what_is_not_known(
         clock.move(minutes=1)
     assert process.jobs.get(job.id) is found
     assert process.people.get(profile.user_id) is person
+
+
+@pytest.mark.parametrize("is_local", [True, False])
+async def test_what_was_closed_while_it_was_embedded_is_not_found_again(
+    repositories: Repositories, start: Start, is_local: bool
+) -> None:
+    process = start(is_local=is_local)
+    job = Job(owner_id="r", title="Diver", description="Dive.", remote="remote", status="open")
+    await repositories.jobs.add(job)
+    if not is_local:
+        await process.catalogue.put_job(job)
+    embedding = (lambda: process.catalogue.put_job(job)) if is_local else process.worker.run_once
+    async with process.encoder.held(embedding):
+        closed = await repositories.jobs.save(job.model_copy(update={"status": "closed"}))
+        await process.catalogue.put_job(closed)
+    assert process.jobs.get(job.id) is None
+
+
+@pytest.mark.parametrize("is_local", [True, False])
+async def test_who_says_no_to_recruiters_while_their_profile_is_embedded_stays_hidden(
+    repositories: Repositories, start: Start, is_local: bool
+) -> None:
+    process = start(is_local=is_local)
+    profile = await repositories.profiles.save(Profile(user_id="imke", headline="Keeper", open_to_recruiters=True))
+    if not is_local:
+        await process.catalogue.put_profile(profile)
+    embedding = (lambda: process.catalogue.put_profile(profile)) if is_local else process.worker.run_once
+    async with process.encoder.held(embedding):
+        hidden = await repositories.profiles.save(profile.model_copy(update={"open_to_recruiters": False}))
+        await process.catalogue.put_profile(hidden)
+    assert process.people.get("imke") is None
+
+
+async def test_of_two_changes_at_once_the_later_one_is_found(repositories: Repositories, start: Start) -> None:
+    process = start()
+    job = await publish(repositories, process)
+    first = await repositories.jobs.save(job.model_copy(update={"title": "Harbour pilot"}))
+    async with process.encoder.held(lambda: process.catalogue.put_job(first)):
+        await process.catalogue.put_job(await repositories.jobs.save(first.model_copy(update={"title": "Diver"})))
+    found = process.jobs.get(job.id)
+    assert found is not None
+    assert found.job.title == "Diver"
+
+
+class AwayOnce:
+    """Profiles, which cannot be asked for the first time."""
+
+    def __init__(self, profiles: ProfileRepository) -> None:
+        self._profiles = profiles
+        self.is_away = False
+
+    async def get(self, user_id: str) -> Profile | None:
+        if self.is_away:
+            self.is_away = False
+            raise StorageUnavailable("The database does not answer.")
+        return await self._profiles.get(user_id)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._profiles, name)
+
+
+async def test_what_was_told_while_the_database_was_away_is_made_up_for(
+    repositories: Repositories, start: Start, clock: Clock
+) -> None:
+    here, away = start(), AwayOnce(repositories.profiles)
+    there = Process(replace(repositories, profiles=away), clock)  # type: ignore[arg-type]
+    profile = await save(repositories, here)
+    await there.events.poll()
+    await repositories.profiles.remove(profile.user_id)
+    await here.events.add("profile.removed", "imke", "imke")
+    away.is_away = True
+    await there.events.poll()
+    await there.catalogue.catch_up()
+    assert there.people.get("imke") is None
