@@ -226,7 +226,7 @@ class AccountService:
         return user
 
     async def everybody(self) -> AsyncIterator[User]:
-        """For the operator: oldest first."""
+        """For the operator: newest first."""
         after = None
         while users := await self._users.list_all(after=after):
             for user in users:

@@ -202,9 +202,9 @@ class JobService:
         """Jobs past their last day close for good, and their applicants hear of it. A chore of the worker."""
         for job in self._finder.ended():
             try:
-                await self.close(Principal(job.owner_id, "recruiter", session_id=""), job.id)
-            except NotFound:
-                # removed, or left behind by its recruiter, in this very moment
+                await self.close(Principal(job.owner_id, "recruiter", session_id=""), job.id, version=job.version)
+            except (NotFound, StaleWrite):
+                # removed, left behind by its recruiter, or given a later last day, in this very moment
                 continue
 
     async def remove(self, principal: Principal, job_id: str, *, version: int | None = None) -> None:

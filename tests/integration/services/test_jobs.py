@@ -1,18 +1,22 @@
 """Jobs: drafted, published, changed, closed; and who sees which."""
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from repositories.models import Job, JobFields
+from services.bootstrap import open_services
 from services.errors import Conflict, Forbidden, InvalidInput, NotFound, StaleWrite
 from services.extraction.findings import Finding
 from services.job_fields import JobPatch
 from services.job_search import JobSearch
 from services.principal import Principal
 from services.reactions import ReactionUpdate
+from services.settings import Settings
 from tests.integration.services.market import Market
+from tests.support.clock import Clock
 
 
 @pytest.fixture
@@ -159,6 +163,20 @@ async def test_past_its_last_day_a_job_counts_as_closed(market: Market, recruite
         await market.services.jobs.close_expired()
     [told] = (await market.services.applications.list(ann)).items
     assert [event.status for event in told.events] == ["submitted", "job_closed"]
+
+
+async def test_a_later_last_day_set_elsewhere_keeps_a_job_open(tmp_path: Path, clock: Clock) -> None:
+    settings = Settings.load(data_dir=tmp_path, bcrypt_cost=4)
+    async with (
+        open_services(settings, background=False, clock=clock) as here,
+        open_services(settings, background=False, clock=clock) as elsewhere,
+    ):
+        recruiter = await Market(here, clock).recruiter()
+        job = await Market(here, clock).job(recruiter, valid_through="2026-11-24")
+        clock.move(days=2)
+        await elsewhere.jobs.update(recruiter, job.id, JobPatch(valid_through="2026-12-24"))
+        await here.jobs.close_expired()
+        assert (await elsewhere.jobs.own(recruiter, job.id)).status == "open"
 
 
 async def test_only_a_job_without_applications_can_be_deleted(market: Market, recruiter: Principal) -> None:
