@@ -8,8 +8,8 @@ from typing import Generic, TypeVar
 L = TypeVar("L")
 
 MOST_LISTS = 256
-# What is new counts less by the day, and a day may end meanwhile.
-LIFE = timedelta(minutes=1)
+# What is new counts less by the day, a step too small to see, and a day may end meanwhile.
+LIFE = timedelta(minutes=10)
 
 
 class KeptLists(Generic[L]):

@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+import random
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
@@ -12,9 +14,17 @@ V = TypeVar("V")
 
 # Below the promised two seconds: the time until a listener or a request is served comes on top.
 LIFE = timedelta(seconds=1.5)
-# From this age on it is read again in the background, so that who asks often never waits for it.
-FRESH = LIFE / 2
+# At an age between these parts of LIFE it is read again in the background, so that who asks often never waits for it; not
+# all at one age, because fifty who came together would make everybody wait for their reads again and again.
+FRESH = (0.25, 0.6)
 MOST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept(Generic[V]):
+    value: V
+    read_at: datetime
+    fresh_until: datetime
 
 
 class KeptReads(Generic[V]):
@@ -23,19 +33,18 @@ class KeptReads(Generic[V]):
     def __init__(self, read: Callable[[str], Awaitable[V]], clock: Callable[[], datetime]) -> None:
         self._read = read
         self._clock = clock
-        self._kept: dict[str, tuple[V, datetime]] = {}
+        self._kept: dict[str, _Kept[V]] = {}
         self._drops = 0
         self._ahead: dict[str, asyncio.Task[None]] = {}
 
     async def get(self, key: str) -> V:
         """Raises what reading raises."""
-        known = self._kept.get(key)
-        age = self._clock() - known[1] if known else LIFE
-        if known is None or age >= LIFE:
+        known, now = self._kept.get(key), self._clock()
+        if known is None or now >= known.read_at + LIFE:
             return await self._read_now(key)
-        if age >= FRESH and key not in self._ahead:
+        if now >= known.fresh_until and key not in self._ahead:
             self._ahead[key] = asyncio.create_task(self._read_ahead(key))
-        return known[0]
+        return known.value
 
     def drop(self, key: str) -> None:
         self._drops += 1
@@ -43,7 +52,7 @@ class KeptReads(Generic[V]):
 
     def drop_where(self, fits: Callable[[V], bool]) -> None:
         self._drops += 1
-        self._kept = {key: kept for key, kept in self._kept.items() if not fits(kept[0])}
+        self._kept = {key: kept for key, kept in self._kept.items() if not fits(kept.value)}
 
     async def _read_now(self, key: str) -> V:
         drops, at = self._drops, self._clock()
@@ -52,7 +61,7 @@ class KeptReads(Generic[V]):
         if drops == self._drops:
             if len(self._kept) >= MOST:
                 self._kept.clear()
-            self._kept[key] = value, at
+            self._kept[key] = _Kept(value, at, at + LIFE * random.uniform(*FRESH))
         return value
 
     async def _read_ahead(self, key: str) -> None:
