@@ -6,19 +6,13 @@ from pydantic import Field
 
 from assistant.cards import ApplicationsCard
 from assistant.tools.choosing import choose_application, choose_invitation, choose_job
-from assistant.tools.describing import numbered, place_of, profile_in_words
+from assistant.tools.describing import STAGES, numbered, place_of, profile_in_words
 from assistant.tools.toolset import Confirmed, Proposal, Tool, ToolContext, ToolOutput
 from repositories.models import Application, Model
 from repositories.values import Role
 from services.applications import ApplicationUpdate
 
 _CANDIDATE: frozenset[Role] = frozenset({"candidate"})
-_ACTIVE_HINT = {
-    "submitted": "sent, not looked at yet",
-    "shortlisted": "shortlisted",
-    "interview": "interview",
-    "offer": "offer",
-}
 
 
 class ListApplications(Model):
@@ -70,7 +64,7 @@ def _view(context: ToolContext, application: Application) -> dict[str, Any]:
 
 def status_in_words(application: Application) -> str:
     closed = any(event.status in ("job_closed", "job_removed") for event in application.events[-1:])
-    told = _ACTIVE_HINT.get(application.status, application.status)
+    told = STAGES[application.status]
     return f"{told}, the job has closed" if closed else told
 
 
@@ -120,7 +114,7 @@ async def _propose_withdrawal(context: ToolContext, arguments: WithdrawApplicati
         return application
     name = f"{application.job_title} at {application.company}"
     if application.status in ("hired", "rejected", "withdrawn"):
-        return ToolOutput(f"Your application to {name} is final: {application.status}.", summary="Final", ok=False)
+        return ToolOutput(f"Your application to {name} is final: {STAGES[application.status]}.", summary="Final", ok=False)
     preview = {"application": _view(context, application)}
     return Proposal(
         f"withdraw_application:{application.id}",

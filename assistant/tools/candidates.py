@@ -8,13 +8,15 @@ from pydantic import Field
 from assistant.cards import ApplicationsCard, CandidatesCard
 from assistant.replies import joined
 from assistant.tools.choosing import asking, choose_own_job, choose_shown
-from assistant.tools.describing import candidate_line, numbered
+from assistant.tools.describing import STAGES, candidate_line, numbered
 from assistant.tools.toolset import Confirmed, Proposal, Tool, ToolContext, ToolOutput
 from repositories.models import Application, ApplicationStatus, Job, Model
 from repositories.values import Role
 from services.applications import ApplicationUpdate
+from services.bootstrap import Services
 from services.errors import NotFound
 from services.matching.match import Match
+from services.principal import Principal
 
 _RECRUITER: frozenset[Role] = frozenset({"recruiter"})
 SHOWN = 5
@@ -118,13 +120,13 @@ async def _applicants(context: ToolContext, arguments: ListApplicants) -> ToolOu
     if isinstance(job, ToolOutput):
         return job
     page = await context.services.applications.list_for_job(context.principal, job.id, limit=20)
-    lines = [f"{await _who(context, application)} – {application.status}" for application in page.items]
+    views = [await _view(context.services, context.principal, application) for application in page.items]
+    lines = [f"{view['who']} – {STAGES[view['status']]}" for view in views]
     answer = (
         f"Applicants for {job.title}:\n{numbered(lines)}\n\nSay e.g. “Shortlist the first one”."
         if lines
         else f"Nobody has applied to {job.title} yet."
     )
-    views = [{**_view(context, application), "who": line} for application, line in zip(page.items, lines, strict=True)]
     return ToolOutput(
         answer,
         summary=f"{len(lines)} applicants for {job.title}",
@@ -139,20 +141,14 @@ async def _applicants(context: ToolContext, arguments: ListApplicants) -> ToolOu
     )
 
 
-def _view(context: ToolContext, application: Application) -> dict[str, Any]:
-    return context.services.applications.view(context.principal, application).model_dump(mode="json")
-
-
-async def _who(context: ToolContext, application: Application) -> str:
-    """The applicant as this recruiter may see them."""
-    candidate_id = _view(context, application)["candidate_id"]
+async def _view(services: Services, principal: Principal, application: Application) -> dict[str, Any]:
+    """The application for the recruiter's card, with `who` and `email` as far as they may know them."""
+    view = services.applications.view(principal, application).model_dump(mode="json")
     try:
-        match = await context.services.recommendations.explain_candidate(
-            context.principal, application.job_id, candidate_id
-        )
+        match = await services.recommendations.explain_candidate(principal, application.job_id, view["candidate_id"])
     except NotFound:
-        return "An applicant without a profile"
-    return candidate_line(match)
+        return view | {"who": "An applicant without a profile", "email": None}
+    return view | {"who": candidate_line(match), "email": match.candidate.email if match.candidate else None}
 
 
 async def _propose_step(context: ToolContext, arguments: SetApplicationStatus) -> Proposal | ToolOutput:
@@ -161,7 +157,8 @@ async def _propose_step(context: ToolContext, arguments: SetApplicationStatus) -
     named = by_id.get(arguments.candidate)
     shown = [named] if named else [by_id[i] for i in situation.focus.application_ids if i in by_id]
     standing = shown or [a for a in situation.applications if a.status not in ("hired", "rejected", "withdrawn")]
-    labels = [await _who(context, application) for application in standing]
+    views = [await _view(context.services, context.principal, application) for application in standing]
+    labels = [view["who"] for view in views]
     place = choose_shown(arguments.candidate, [a.id for a in standing], labels)
     if place is None:
         return asking("Which applicant do you mean? Ask “Who applied?” and say the number in the list.")
@@ -177,7 +174,7 @@ async def _propose_step(context: ToolContext, arguments: SetApplicationStatus) -
     }
     summary = f"{words.get(arguments.status, arguments.status)} {name}, applicant for {application.job_title}"
     shows = application.contact_at is None and arguments.status in ("shortlisted", "interview", "offer", "hired")
-    preview = {"application": _view(context, application), "new_status": arguments.status, "note": arguments.note}
+    preview = {"application": views[place], "new_status": arguments.status, "note": arguments.note}
     if shows:
         preview["what_happens"] = "You will see their name and e-mail address, and they will be told."
     stored = {"application_id": application.id, "status": arguments.status, "note": arguments.note}
@@ -194,10 +191,14 @@ async def _step(act: Confirmed) -> ToolOutput:
     application = await act.services.applications.update(
         act.principal, act.arguments["application_id"], update, action_id=act.action_id
     )
-    answer = f"Done: the application for {application.job_title} is now at “{application.status}”, and the candidate sees it."
-    view = act.services.applications.view(act.principal, application).model_dump(mode="json")
+    view = await _view(act.services, act.principal, application)
+    who = view["who"].split(" (")[0]
+    answer = f"Done: {STAGES[application.status]} – {who}, applicant for {application.job_title}. They can see it."
     return ToolOutput(
-        answer, summary=answer, data={"status": application.status}, card=ApplicationsCard(applications=[view])
+        answer,
+        summary=answer,
+        data={"status": application.status},
+        card=ApplicationsCard(title=f"Applicants for {application.job_title}", applications=[view]),
     )
 
 

@@ -28,6 +28,15 @@ _LABELS = {
     "remote": "where to work",
     "valid_through": "open until",
 }
+STAGES = {
+    "submitted": "sent, no answer yet",
+    "shortlisted": "shortlisted",
+    "interview": "interview",
+    "offer": "offer",
+    "hired": "hired",
+    "rejected": "turned down",
+    "withdrawn": "withdrawn",
+}
 _PAY = {"salary_min", "salary_max", "salary_currency", "salary_period"}
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 

@@ -19,6 +19,8 @@ from services.matching.match import Match
 _CANDIDATE: frozenset[Role] = frozenset({"candidate"})
 SHOWN = 5
 _FETCHED = 60
+# Below this, years and newness are all that speaks for an opening.
+_WEAK = 0.2
 _FILTERS = {"place": "location", "remote": "remote", "pay": "salary_min", "contract": "employment_type"}
 
 
@@ -62,9 +64,16 @@ async def _recommend(context: ToolContext, arguments: RecommendJobs) -> ToolOutp
     search = _search_of(context, arguments)
     found = await context.services.recommendations.recommend(context.principal, search, limit=_fetched(arguments))
     matches = _wanted(found.items, arguments)
-    start = "These fit you best" if matches and matches[0].score is not None else "These are open now"
+    start = _start(matches)
     nearly = [match for match in _wanted(found.nearly, arguments) if not _fails_what_was_said(match, search)]
     return _listed(search, arguments.without, matches, nearly, found.notice, start, "recommendations")
+
+
+def _start(matches: Sequence[Match]) -> str:
+    best = matches[0].score if matches else None
+    if best is None:
+        return "These are open now"
+    return "These fit you best" if best >= _WEAK else "None fits you well; these come closest"
 
 
 def _fetched(arguments: RecommendJobs) -> int:
@@ -124,7 +133,7 @@ def _list_in_words(matches: list[Match], nearly: list[Match], notice: str | None
     parts = []
     if matches:
         parts.append(f"{start}:\n{numbered([job_line(m.job) for m in matches if m.job])}")
-    else:
+    elif nearly or not notice:
         parts.append("Nothing open passes all your filters." if filtered else "I found nothing open that fits.")
     if nearly:
         lines = numbered([_near(m) for m in nearly], start=len(matches) + 1)

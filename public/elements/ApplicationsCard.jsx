@@ -18,6 +18,7 @@ function Application({ application, now, recruiter, number }) {
         <div>
           <h3 className="rc-title">{recruiter ? `${number}. ${who}` : application.job_title}</h3>
           <div className="rc-sub">{recruiter ? more.join(", ") || application.job_title : application.company}</div>
+          {application.email ? <a className="rc-link" href={`mailto:${application.email}`}>{application.email}</a> : null}
         </div>
         <span className={`rc-chip ${COLORS[now.status] || ""}`} data-testid="stage">{stage(now.status)}</span>
       </div>

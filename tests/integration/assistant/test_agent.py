@@ -80,6 +80,29 @@ class TestRulesAlone:
         assert "Northfield" not in narrowed.reply.split("Nearly")[0]
         assert "Northfield" in (await candidate.say("show everything again")).reply
 
+    async def test_what_hardly_fits_is_not_called_a_fit(self, candidate: Person, recruiter: Person) -> None:
+        await candidate.describe(**NURSE)
+        await recruiter.publish(title="Rope access welder", description="Weld at heights.", skills_required=["Welding"])
+        assert "None fits you well" in (await candidate.say("what fits me?")).reply
+        await recruiter.publish()
+        assert "These fit you best" in (await candidate.say("what fits me?")).reply
+
+    async def test_whoever_is_moved_on_is_told_by_name_and_address_and_others_by_what_they_do(
+        self, candidate: Person, recruiter: Person
+    ) -> None:
+        await candidate.describe(**NURSE)
+        job = await recruiter.publish()
+        await candidate.services.applications.apply(candidate.principal, job.id)
+        await recruiter.say("who applied?")
+        asked = await recruiter.say("shortlist the first one")
+        assert "Sam Doe" not in asked.reply
+        moved = await recruiter.say("yes")
+        assert "shortlisted – Sam Doe" in moved.reply
+        assert "@example.com" in moved.finished[0].model_dump_json()
+        await recruiter.say("who applied?")
+        await recruiter.say("turn down the first one")
+        assert "turned down – Sam Doe" in (await recruiter.say("yes")).reply
+
     async def test_applying_waits_for_a_yes_and_happens_once(self, candidate: Person, recruiter: Person) -> None:
         await candidate.describe(**NURSE)
         job = await recruiter.publish()
