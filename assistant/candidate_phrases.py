@@ -122,6 +122,9 @@ UNWANTED = re.compile(
     r"on[- ]call|call[- ]?outs?|travel(?:ling)?|driving|sales|cold calling|commission|zero[- ]hours?|heavy lifting|lifting|call cent(?:re|er)s?|standby)\b",
     re.IGNORECASE,
 )
+NOT_AT = re.compile(
+    r"\b(?:[Nn]ot|[Nn]othing|[Nn]one|[Ee]xcept|[Aa]nything but)\s+(?:(?:jobs|ones|those)\s+)?(?:at|with)\s+(?P<what>[A-Z][\w&'-]+(?: (?:& |and |of )?[A-Z][\w&'-]+){0,4})"
+)
 COMPARES = re.compile(r"\b(?:compare|difference between|versus|vs)\b", re.IGNORECASE)
 ABOUT_ME = re.compile(r"\b(?:i|my|me|mine)\b", re.IGNORECASE)
 PERMANENT = re.compile(r"\bpermanent\b", re.IGNORECASE)

@@ -56,7 +56,7 @@ def narrows(clause: str, situation: Situation) -> bool:
     if not (phrases.NARROW.match(said) or phrases.ELLIPTIC.search(said)) or (declares(said) and "only" not in said):
         return False
     reading = _read(clause)
-    return bool(reading.filters or reading.removed or candidate_phrases.UNWANTED.search(said))
+    return bool(reading.filters or reading.removed or _unwanted(said))
 
 
 def _one_of_them(said: str, situation: Situation) -> bool:
@@ -91,7 +91,7 @@ def _list_call(clause: str, situation: Situation, *, again: bool) -> ToolCall:
     else:
         searching = other or _is_search(filters, clause)
     arguments = search_arguments(filters)
-    unwanted = [found["what"].casefold() for found in candidate_phrases.UNWANTED.finditer(clause)]
+    unwanted = _unwanted(clause)
     if unwanted:
         arguments["without"] = list(dict.fromkeys([*arguments.get("without", []), *unwanted]))
     if again and candidate_phrases.MORE.search(clause):
@@ -110,9 +110,15 @@ def _is_search(filters: dict[str, Any], clause: str) -> bool:
     return bool(named or (filters and not candidate_phrases.FOR_ME.search(clause)))
 
 
+def _unwanted(clause: str) -> list[str]:
+    """Work and employers that are to be left out."""
+    work = [found["what"].casefold() for found in candidate_phrases.UNWANTED.finditer(clause)]
+    return work + [found["what"] for found in candidate_phrases.NOT_AT.finditer(clause)]
+
+
 def _read(clause: str) -> SearchReading:
     """What the extraction reads once the turns of phrase of a request are in words that it knows."""
-    text = candidate_phrases.UNWANTED.sub(" ", phrases.plain(clause))
+    text = candidate_phrases.NOT_AT.sub(" ", candidate_phrases.UNWANTED.sub(" ", phrases.plain(clause)))
     for pattern, instead in candidate_phrases.REWORDED:
         text = pattern.sub(instead, text)
     reading = read_search(text)

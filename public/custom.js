@@ -234,11 +234,22 @@ function listen() {
   heard = messages.length;
 }
 
+/* The button to the newest message stands where there is room below it, too: it is hidden while that room is empty. */
+function atEnd() {
+  const messages = document.querySelectorAll("[data-step-type]");
+  const composer = document.getElementById("message-composer");
+  const end = messages.length && composer && messages[messages.length - 1].getBoundingClientRect().bottom <= composer.getBoundingClientRect().top + 1;
+  document.body.toggleAttribute("data-at-end", Boolean(end));
+}
+document.addEventListener("scroll", atEnd, { capture: true, passive: true });
+window.addEventListener("resize", atEnd);
+
 function tidy() {
   if (location.pathname === "/login") welcome = null;
   else askWelcome();
   putBack();
   listen();
+  atEnd();
 }
 
 /* At once, and then at most once a frame while a change goes on: an answer that is being written changes the page often. */

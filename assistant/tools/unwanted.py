@@ -1,4 +1,4 @@
-"""Leaves out postings that speak of what somebody does not want: nights, weekends, cold calling."""
+"""Leaves out postings of or about what somebody does not want: an employer, nights, weekends, cold calling."""
 
 import re
 
@@ -11,7 +11,9 @@ _NOT = re.compile(r"\b(?:no|not|never|without|free of|instead of)\b", re.IGNOREC
 
 
 def involves(job: Job, term: str) -> bool:
-    """Whether a sentence of the posting speaks of it, and does not say that there is none."""
+    """Whether it is the employer, or a sentence of the posting speaks of it and does not say that there is none."""
     told = words(term) - _GENERAL or words(term)
+    if told <= words(job.company or ""):
+        return True
     said = [job.title or "", *_SENTENCE.split(job.description or "")]
     return any(told <= words(part) and not _NOT.search(part) for part in said)

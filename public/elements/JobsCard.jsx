@@ -146,7 +146,7 @@ function inForce(filters) {
     if (["currency", "salary_period", "limit", "sort"].includes(name)) continue;
     if (name === "salary_min") chips.push([name, null, pay({ salary_min: value, salary_currency: filters.currency, salary_period: filters.salary_period })]);
     else for (const one of Array.isArray(value) ? value : [value]) {
-      chips.push([name, Array.isArray(value) ? one : null, name === "not_location" ? t("not in {0}", one) : name === "without" ? t("no {0}", one) : name === "q" ? `“${one}”` : words(name, one)]);
+      chips.push([name, Array.isArray(value) ? one : null, name === "not_location" ? t("not in {0}", one) : name === "without" ? t(one === one.toLowerCase() ? "no {0}" : "not at {0}", one) : name === "q" ? `“${one}”` : words(name, one)]);
     }
   }
   return chips.filter(([, , said]) => said && said !== "–");

@@ -80,6 +80,17 @@ class TestRulesAlone:
         assert "Northfield" not in narrowed.reply.split("Nearly")[0]
         assert "Northfield" in (await candidate.say("show everything again")).reply
 
+    async def test_an_employer_can_be_left_out(self, candidate: Person, recruiter: Person) -> None:
+        await recruiter.publish(title="Ward nurse", company="Northfield Care")
+        await recruiter.publish(title="School nurse", company="Telecare")
+        await candidate.describe(**NURSE)
+        asked = await candidate.say("show me nursing jobs, but not at Northfield Care")
+        await candidate.say("what fits me?")
+        narrowed = await candidate.say("not at Northfield Care")
+        for turn in (asked, narrowed):
+            assert "Telecare" in turn.reply
+            assert "Northfield" not in turn.reply
+
     async def test_what_hardly_fits_is_not_called_a_fit(self, candidate: Person, recruiter: Person) -> None:
         await candidate.describe(**NURSE)
         await recruiter.publish(title="Rope access welder", description="Weld at heights.", skills_required=["Welding"])
