@@ -114,7 +114,9 @@ async def _propose_withdrawal(context: ToolContext, arguments: WithdrawApplicati
         return application
     name = f"{application.job_title} at {application.company}"
     if application.status in ("hired", "rejected", "withdrawn"):
-        return ToolOutput(f"Your application to {name} is final: {STAGES[application.status]}.", summary="Final", ok=False)
+        return ToolOutput(
+            f"Your application to {name} is final: {STAGES[application.status]}.", summary="Final", ok=False
+        )
     preview = {"application": _view(context, application)}
     return Proposal(
         f"withdraw_application:{application.id}",

@@ -91,3 +91,17 @@ def test_a_cv_is_read_when_it_is_attached(visitors: Visitors) -> None:
     expect(maja.page.locator("#attachments")).to_be_visible()
     maja.says("Here is my CV")
     expect(maja.card("profile")).to_contain_text("Leeds")
+
+
+def test_a_long_message_leaves_the_field_small_and_nothing_points_to_an_empty_below(visitors: Visitors) -> None:
+    maja = visitors.candidate().says("hello")
+    field = maja.page.locator("#chat-input")
+    small = field.evaluate("field => field.offsetHeight")
+    maja.says("\n".join(["I'm a nurse in Leeds"] * 14))
+    assert field.evaluate("field => field.offsetHeight") == small
+    maja.says("hello again")
+    expect(maja.page.locator("body[data-at-end]")).to_have_count(1)
+    expect(maja.page.locator("button:has(> .lucide-arrow-down)")).not_to_be_visible()
+    maja.page.mouse.move(640, 400)
+    maja.page.mouse.wheel(0, -600)
+    expect(maja.page.locator("button:has(> .lucide-arrow-down)")).to_be_visible()
