@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,7 +98,9 @@ class Pages:
     async def log_out(self, request: Request) -> Response:
         principal = await self._principal()
         if principal:
-            await self.services.sessions.end(principal, principal.session_id)
+            # it may have ended elsewhere in this very moment
+            with suppress(NotFound):
+                await self.services.sessions.end(principal, principal.session_id)
         return forget_session(JSONResponse({"success": True}), secure=self.secure)
 
     async def show_registration(self, request: Request) -> Response:
@@ -229,7 +232,11 @@ class Pages:
             principal = await self._principal()
             if principal is None:
                 return RedirectResponse("/login", 303)
-            return await answer(request, principal)
+            try:
+                return await answer(request, principal)
+            except Unauthenticated:
+                # the account has ended in this very moment
+                return RedirectResponse("/login", 303)
 
         return answer_known
 

@@ -13,6 +13,7 @@ from starlette.websockets import WebSocketClose
 
 from api.errors import CODES, problem, problem_response
 from api.routes import health
+from assistant.language import language_of
 from assistant.templating import render
 from repositories.errors import StorageUnavailable
 from repositories.models import new_id
@@ -21,7 +22,8 @@ from services.settings import Settings
 logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = 2.0
-WAITING = "Rolecall waits for its database."
+WAITING = "Rolecall waits for its database. Please try again."
+TRY_AGAIN_LATER = 1013
 
 Open = Callable[[], Awaitable[None]]
 
@@ -58,11 +60,16 @@ def routes_while_waiting(settings: Settings) -> list[BaseRoute]:
 
 async def _not_yet(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "websocket":
-        await WebSocketClose(code=1013, reason=WAITING)(scope, receive, send)
-        return
-    if "text/html" in Headers(scope=scope).get("accept", ""):
-        answer: Response = render("error", 503, title="One moment, please", text=f"{WAITING} Please try again.")
-        answer.headers["Retry-After"] = "2"
+        await WebSocketClose(code=TRY_AGAIN_LATER, reason=WAITING)(scope, receive, send)
     else:
-        answer = problem_response(problem(503, CODES[503], WAITING, new_id()))
-    await answer(scope, receive, send)
+        await in_a_moment(Headers(scope=scope), WAITING)(scope, receive, send)
+
+
+def in_a_moment(asked: Headers, why: str) -> Response:
+    """A page for people, a problem document for programs."""
+    if "text/html" not in asked.get("accept", ""):
+        return problem_response(problem(503, CODES[503], why, new_id()))
+    language = language_of(asked.get("accept-language"))
+    answer = render("error", 503, language=language, title="One moment, please", text=why)
+    answer.headers["Retry-After"] = "2"
+    return answer

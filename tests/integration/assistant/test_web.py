@@ -1,14 +1,23 @@
 """The chat door from outside: what is open, to whom, and what is said to those who are refused."""
 
+import asyncio
 import json
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from starlette.types import ASGIApp
 
+from repositories.errors import StorageUnavailable
+from repositories.storage import Repositories, open_repositories
 from rolecall.asgi import build
+from services.bootstrap import open_services
 from services.settings import Settings
 from tests.integration.assistant.conftest import ADDRESS, PASSWORD, Chat
 from tests.support.lifespan import running
@@ -126,6 +135,57 @@ async def test_logging_out_ends_the_session_and_not_only_the_cookie(chat: Chat) 
     again = chat.browser(cookie=f"rolecall_session={cookie}")
     assert (await again.get("/user")).status_code == 401
     assert (await again.get("/")).status_code == 303
+
+
+async def test_logging_out_twice_at_once_is_harmless(chat: Chat) -> None:
+    maja = await chat.person()
+    answers = await asyncio.gather(*(maja.browser.post("/logout") for _ in range(2)))
+    assert [answer.status_code for answer in answers] == [200, 200]
+
+
+class Away:
+    """A repository of a database that does not answer while it is `away`."""
+
+    def __init__(self, held: Any) -> None:
+        self._held = held
+        self.is_away = False
+
+    def __getattr__(self, name: str) -> Any:
+        if self.is_away:
+            raise StorageUnavailable("The database does not answer.")
+        return getattr(self._held, name)
+
+
+async def test_while_the_database_is_away_people_are_asked_for_a_moment(tmp_path: Path) -> None:
+    applications: list[Away] = []
+
+    @asynccontextmanager
+    async def faulty(url: str) -> AsyncIterator[Repositories]:
+        async with open_repositories(url) as held:
+            applications.append(Away(held.applications))
+            yield replace(held, applications=applications[0])
+
+    settings = Settings.load(data_dir=tmp_path, chat_model="offline", embeddings="wordllama", bcrypt_cost=4)
+    app = build(settings, opens=partial(open_services, storage=faulty))
+    async with running(app), browser_on(app) as browser:
+        await browser.post("/register", data=FORM)
+        applications[0].is_away = True
+        german = {"accept": "text/html", "accept-language": "de"}
+        for headers, said in (
+            ({}, "does not answer"),
+            ({"accept": "text/html"}, "One moment"),
+            (german, "Moment, bitte"),
+        ):
+            answer = await browser.get("/welcome", headers=headers)
+            assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+            assert said in answer.text
+        applications[0].is_away = False
+        assert (await browser.get("/welcome")).status_code == 200
+
+
+def browser_on(app: ASGIApp) -> httpx.AsyncClient:
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    return httpx.AsyncClient(transport=transport, base_url=ADDRESS)
 
 
 async def test_an_account_that_is_disabled_is_out_at_once(chat: Chat) -> None:
