@@ -51,8 +51,6 @@ OFFLINE_NOTE = (
 )
 FELL_BACK = "The language model is not answering at the moment, so I carry on with simple rules. Nothing is lost."
 CAME_BACK = "The language model is back."
-BUSY = "I am still answering your last message. Please wait for it, or press stop."
-INTERRUPTED = "Sorry, I was interrupted. Please ask again."
 WENT_WRONG = "Sorry, something went wrong on our side, and it has been noted. Please try again."
 
 _CANDIDATE_HELP = (

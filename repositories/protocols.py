@@ -303,10 +303,8 @@ class EventRepository(Protocol):
 class VectorRepository(Protocol):
     async def get_many(self, subject_ids: Sequence[str], encoder: str) -> dict[str, Embedded]: ...
 
-    async def save(self, embedded: Embedded) -> None:
+    async def save_many(self, embedded: Sequence[Embedded]) -> None:
         """One per subject and encoder."""
-
-    async def save_many(self, embedded: Sequence[Embedded]) -> None: ...
 
     async def remove(self, subject_id: str) -> None:
         """Of every encoder."""

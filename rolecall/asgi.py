@@ -18,7 +18,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Router
 from starlette.types import ASGIApp
-from starlette.websockets import WebSocket
 
 from api.app import create_api
 from api.errors import DATABASE_AWAY, DETAILS, problem, problem_response
@@ -31,7 +30,7 @@ from assistant.startup import open_agent
 from assistant.templating import render
 from repositories.errors import StorageUnavailable
 from repositories.models import new_id
-from rolecall.waiting import RETRY_SECONDS, TRY_AGAIN_LATER, in_a_moment, opened_in_time, routes_while_waiting
+from rolecall.waiting import RETRY_SECONDS, in_a_moment, opened_in_time, routes_while_waiting
 from services.bootstrap import Services, open_services
 from services.errors import NotFound
 from services.settings import Settings
@@ -95,8 +94,9 @@ def build(
                 await held.enter_async_context(opened_in_time(open_all, retry_seconds=retry_seconds))
             yield
 
-    handlers = {HTTPException: _refuse, StorageUnavailable: _put_off, 500: _fail}
-    app = Starlette(lifespan=lifespan, exception_handlers=handlers)
+    app = Starlette(
+        lifespan=lifespan, exception_handlers={HTTPException: _refuse, StorageUnavailable: _put_off, 500: _fail}
+    )
     return _guarded(app, settings)
 
 
@@ -179,13 +179,10 @@ async def _refuse(request: Request, error: Exception) -> Response:
     return JSONResponse({"detail": error.detail}, error.status_code, error.headers)
 
 
-async def _put_off(asked: Request | WebSocket, error: Exception) -> Response | None:
-    """The API words this for itself; here it is the chat's pages that were asked for, or its socket."""
+async def _put_off(request: Request, error: Exception) -> Response:
+    """For the chat's pages: the API words this for itself."""
     logger.error("Storage is unavailable: %s", error)
-    if isinstance(asked, WebSocket):
-        await asked.close(TRY_AGAIN_LATER)
-        return None
-    return in_a_moment(asked.headers, DATABASE_AWAY)
+    return in_a_moment(request.headers, DATABASE_AWAY)
 
 
 async def _fail(request: Request, error: Exception) -> Response:

@@ -23,7 +23,6 @@ logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = 2.0
 WAITING = "Rolecall waits for its database. Please try again."
-TRY_AGAIN_LATER = 1013
 
 Open = Callable[[], Awaitable[None]]
 
@@ -60,7 +59,7 @@ def routes_while_waiting(settings: Settings) -> list[BaseRoute]:
 
 async def _not_yet(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "websocket":
-        await WebSocketClose(code=TRY_AGAIN_LATER, reason=WAITING)(scope, receive, send)
+        await WebSocketClose(code=1013, reason=WAITING)(scope, receive, send)
     else:
         await in_a_moment(Headers(scope=scope), WAITING)(scope, receive, send)
 

@@ -58,10 +58,6 @@ class Worker:
         self._looked_at = clock()
         self._busy = False
 
-    def wake(self) -> None:
-        """There is a new task: look now, not at the next turn of the loop."""
-        self._wanted.set()
-
     @property
     def last_seen_at(self) -> datetime:
         """Now, while a task is being done: that has a limit of its own."""

@@ -14,9 +14,6 @@ class MongoVectorRepository:
         found = await fetch_by_id(self._database, Embedded, [joined(one, encoder) for one in subject_ids])
         return {embedded.subject_id: embedded for embedded in found.values()}
 
-    async def save(self, embedded: Embedded) -> None:
-        await put(self._database, [embedded])
-
     async def save_many(self, embedded: Sequence[Embedded]) -> None:
         await put(self._database, embedded)
 

@@ -26,9 +26,6 @@ class SqliteVectorRepository:
         found = [Embedded(**dict(zip(COLUMNS.split(", "), row, strict=True))) for row in rows]
         return {embedded.subject_id: embedded for embedded in found}
 
-    async def save(self, embedded: Embedded) -> None:
-        await self._database.run(SAVE, *_row(embedded))
-
     async def save_many(self, embedded: Sequence[Embedded]) -> None:
         async def work(connection: Connection) -> None:
             await execute_many(connection, SAVE, [_row(one) for one in embedded])

@@ -147,7 +147,6 @@ def _countries_around(passage: Passage, match: re.Match[str]) -> Iterator[tuple[
         r"(?: holder)?(?: (?:status|here|legally|full[- ]time))?[\s,]*(?:in|for|of|anywhere in|is)?\s*(?:the "
         r")?(?P<names>[A-Z][\w.]*(?: [A-Z][\w.]*){0,2}(?:(?:,| and| or|/)\s*(?:the )?[A-Z][\w.]*(?: [A-Z]\w*)?){0,3}|"
         r"u\.?k|u\.?s\.?a?\b)",
-        re.IGNORECASE if False else 0,
     ).match(passage.own, match.end(), sentence.end)
     if (behind and not re.match(r"can|able", said)) or (behind and re.search(r"\bin\b", behind.group())):
         for name in re.split(r",| and | or |/", behind["names"]):

@@ -1,6 +1,5 @@
 """The chat door from outside: what is open, to whom, and what is said to those who are refused."""
 
-import asyncio
 import json
 import re
 from collections.abc import AsyncIterator
@@ -15,6 +14,7 @@ import pytest
 from starlette.types import ASGIApp
 
 from repositories.errors import StorageUnavailable
+from repositories.models import utc_now
 from repositories.storage import Repositories, open_repositories
 from rolecall.asgi import build
 from services.bootstrap import open_services
@@ -137,12 +137,6 @@ async def test_logging_out_ends_the_session_and_not_only_the_cookie(chat: Chat) 
     assert (await again.get("/")).status_code == 303
 
 
-async def test_logging_out_twice_at_once_is_harmless(chat: Chat) -> None:
-    maja = await chat.person()
-    answers = await asyncio.gather(*(maja.browser.post("/logout") for _ in range(2)))
-    assert [answer.status_code for answer in answers] == [200, 200]
-
-
 class Away:
     """A repository of a database that does not answer while it is `away`."""
 
@@ -156,36 +150,54 @@ class Away:
         return getattr(self._held, name)
 
 
-async def test_while_the_database_is_away_people_are_asked_for_a_moment(tmp_path: Path) -> None:
-    applications: list[Away] = []
+class Behind:
+    """A chat of its own, and what is stored behind it."""
+
+    def __init__(self, app: ASGIApp, held: Repositories, applications: Away) -> None:
+        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        self.browser = httpx.AsyncClient(transport=transport, base_url=ADDRESS)
+        self.held = held
+        self.applications = applications
+
+
+@pytest.fixture
+async def behind(tmp_path: Path) -> AsyncIterator[Behind]:
+    opened: list[tuple[Repositories, Away]] = []
 
     @asynccontextmanager
     async def faulty(url: str) -> AsyncIterator[Repositories]:
         async with open_repositories(url) as held:
-            applications.append(Away(held.applications))
-            yield replace(held, applications=applications[0])
+            applications = Away(held.applications)
+            opened.append((held, applications))
+            yield replace(held, applications=applications)
 
     settings = Settings.load(data_dir=tmp_path, chat_model="offline", embeddings="wordllama", bcrypt_cost=4)
     app = build(settings, opens=partial(open_services, storage=faulty))
-    async with running(app), browser_on(app) as browser:
-        await browser.post("/register", data=FORM)
-        applications[0].is_away = True
-        german = {"accept": "text/html", "accept-language": "de"}
-        for headers, said in (
-            ({}, "does not answer"),
-            ({"accept": "text/html"}, "One moment"),
-            (german, "Moment, bitte"),
-        ):
-            answer = await browser.get("/welcome", headers=headers)
-            assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
-            assert said in answer.text
-        applications[0].is_away = False
-        assert (await browser.get("/welcome")).status_code == 200
+    async with running(app):
+        found = Behind(app, *opened[0])
+        await found.browser.post("/register", data=FORM)
+        yield found
+        await found.browser.aclose()
 
 
-def browser_on(app: ASGIApp) -> httpx.AsyncClient:
-    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-    return httpx.AsyncClient(transport=transport, base_url=ADDRESS)
+async def test_while_the_database_is_away_people_are_asked_for_a_moment(behind: Behind) -> None:
+    behind.applications.is_away = True
+    german = {"accept": "text/html", "accept-language": "de"}
+    for headers, said in (({}, "does not answer"), ({"accept": "text/html"}, "One moment"), (german, "Moment, bitte")):
+        answer = await behind.browser.get("/welcome", headers=headers)
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+        assert said in answer.text
+    behind.applications.is_away = False
+    assert (await behind.browser.get("/welcome")).status_code == 200
+
+
+async def test_logging_out_of_a_session_that_has_just_ended_elsewhere_is_harmless(behind: Behind) -> None:
+    ola = await behind.held.users.get_by_email(FORM["email"])
+    assert ola
+    assert (await behind.browser.get("/welcome")).status_code == 200
+    await behind.held.sessions.end_for_user(ola.id, utc_now())
+    assert (await behind.browser.post("/logout")).status_code == 200
+    assert "rolecall_session" not in behind.browser.cookies
 
 
 async def test_an_account_that_is_disabled_is_out_at_once(chat: Chat) -> None:

@@ -50,7 +50,7 @@ CALLS: dict[str, Callable[[Repositories], Awaitable[object]]] = {
     "events.list_since": lambda r: r.events.list_since(at(0)),
     "events.add": lambda r: r.events.add(event()),
     "vectors.get_many": lambda r: r.vectors.get_many(["j"], "wordllama"),
-    "vectors.save": lambda r: r.vectors.save(embedded()),
+    "vectors.save_many": lambda r: r.vectors.save_many([embedded()]),
     "tasks.claim": lambda r: r.tasks.claim("w", at(1), at(0)),
     "tasks.add": lambda r: r.tasks.add(task()),
     "answers.add": lambda r: r.answers.add(answer()),
@@ -92,7 +92,7 @@ async def test_reopening_keeps_what_was_written(lasting_address: str) -> None:
     async with open_repositories(lasting_address) as repositories:
         await repositories.users.add(ada)
         await repositories.jobs.add(posting)
-        await repositories.vectors.save(vector)
+        await repositories.vectors.save_many([vector])
 
     async with open_repositories(lasting_address) as repositories:
         assert await repositories.users.get(ada.id) == ada

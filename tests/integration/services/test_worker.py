@@ -176,10 +176,11 @@ async def test_a_sleeping_worker_wakes_when_it_is_told(repositories: Repositorie
     async def handle(subject_id: str) -> None:
         done.set()
 
-    at_work = Worker(repositories.tasks, {"embed_job": handle}, clock=clock)
+    wanted = asyncio.Event()
+    at_work = Worker(repositories.tasks, {"embed_job": handle}, wanted=wanted, clock=clock)
     running = asyncio.create_task(at_work.run())
     await give(repositories, clock)
-    at_work.wake()
+    wanted.set()
     await asyncio.wait_for(done.wait(), 5)
     running.cancel()
     await asyncio.wait([running])
@@ -209,9 +210,10 @@ async def test_a_worker_outlives_what_nobody_has_foreseen(repositories: Reposito
         done.set()
 
     await give(repositories, clock)
-    at_work = Worker(BrokenAtFirst(repositories.tasks), {"embed_job": handle}, clock=clock)  # type: ignore[arg-type]
+    wanted, tasks = asyncio.Event(), BrokenAtFirst(repositories.tasks)
+    at_work = Worker(tasks, {"embed_job": handle}, wanted=wanted, clock=clock)  # type: ignore[arg-type]
     running = asyncio.create_task(at_work.run())
-    at_work.wake()
+    wanted.set()
     await asyncio.wait_for(done.wait(), 5)
     running.cancel()
     await asyncio.wait([running])
