@@ -99,6 +99,9 @@ class EventStream(Response):
                 task.cancel()
             await self._turn.stop()
             await asyncio.gather(sending, leaving, return_exceptions=True)
+        if not sending.cancelled():
+            # what went wrong with writing it is for the outermost layer, which logs it under the request's id
+            sending.result()
 
     async def _send_all(self, send: Send) -> None:
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})

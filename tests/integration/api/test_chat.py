@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from httpx import AsyncClient
+from starlette.types import Message
 
 from api.events import EventStream, Turn
 from assistant.events import AgentEvent, TextDelta, TurnFinished, TurnStarted
@@ -128,6 +129,18 @@ async def test_a_client_that_leaves_ends_the_turn_at_once() -> None:
     assert not ended.is_set()
     listener.leaves.set()
     await serving
+    assert ended.is_set()
+
+
+async def test_what_cannot_be_sent_is_not_passed_over_in_silence() -> None:
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            raise RuntimeError("a broken pipe")
+
+    ended = asyncio.Event()
+    turn = Turn(events(STARTED, ended=ended.set), Metrics())
+    with pytest.raises(RuntimeError, match="a broken pipe"):
+        await EventStream(await turn.first(), turn, "r-1")({}, Listener().receive, send)
     assert ended.is_set()
 
 
