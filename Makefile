@@ -10,14 +10,14 @@ run:
 
 test:
 	@sh install.sh dev
-	@.venv/bin/python -m pytest -q -m "not live and not prove"
+	@.venv/bin/python -m pytest -q -m "not prove"
 
 # The long proofs: kills, whole-document walks, large imports; and what `make test` does on SQLite, done on MongoDB.
 ON_EITHER = tests/integration/api tests/integration/services tests/integration/assistant
 prove:
 	@sh install.sh prove
 	@.venv/bin/python -m pytest -q -m prove --timeout 900
-	@.venv/bin/python -m pytest -q -m "not live and not prove" --mongo $(ON_EITHER)
+	@.venv/bin/python -m pytest -q -m "not prove" --mongo $(ON_EITHER)
 
 # Takes minutes, and means something only on a machine that does nothing else meanwhile.
 bench:

@@ -111,7 +111,9 @@ def _chat_model(agent: Agent) -> State:
 
 
 def _embeddings(services: Services) -> State:
-    return _part("ok", services.embedder.name)
+    if services.embedder.is_well:
+        return _part("ok", services.embedder.name)
+    return _part("degraded", f"{services.embedder.name} does not answer; new texts wait.")
 
 
 def _part(state: str, detail: str) -> State:

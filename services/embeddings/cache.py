@@ -34,6 +34,10 @@ class CachedEncoder:
     def is_local(self) -> bool:
         return self._encoder.is_local
 
+    @property
+    def is_well(self) -> bool:
+        return self._encoder.is_well
+
     async def embed(self, texts: Sequence[str]) -> Vectors:
         keys = [blake2b(text.encode(errors="surrogatepass"), digest_size=16).digest() for text in texts]
         found = {key: self._known[key] for key in keys if key in self._known}

@@ -27,6 +27,10 @@ class OllamaEncoder:
         self._clients = clients
         self._hosts = OllamaHosts(list(clients))
 
+    @property
+    def is_well(self) -> bool:
+        return bool(self._hosts.well)
+
     async def embed(self, texts: Sequence[str]) -> Vectors:
         # the server leaves empty texts out of its answer, which would shift every row behind them
         filled = [place for place, text in enumerate(texts) if text.strip()]

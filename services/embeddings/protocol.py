@@ -27,6 +27,10 @@ class Encoder(Protocol):
     @property
     def is_local(self) -> bool: ...
 
+    @property
+    def is_well(self) -> bool:
+        """False while it is known not to answer; nobody is asked for this."""
+
     async def embed(self, texts: Sequence[str]) -> Vectors:
         """One row per text in their order, each of length 1; a text without anything to embed is a row of zeros.
 

@@ -30,6 +30,7 @@ class WordLlamaEncoder:
     name = NAME
     dimensions = DIMENSIONS
     is_local = True
+    is_well = True
 
     def __init__(self) -> None:
         self._model: WordLlamaInference | None = None

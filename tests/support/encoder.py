@@ -27,6 +27,7 @@ class WordsEncoder:
     name = "words"
     dimensions = DIMENSIONS
     is_local = True
+    is_well = True
 
     def __init__(self) -> None:
         self.asked: list[list[str]] = []

@@ -50,21 +50,31 @@ class NoAgent:
         trouble, name, hosts = None, "offline", (0, 0)
 
 
-async def ready_with(services: Services, worker: Any) -> Response:
-    app = mounted(replace(services, worker=worker), NoAgent())
+async def ready_with(services: Services, **parts: Any) -> Response:
+    app = mounted(replace(services, **parts), NoAgent())
     async with AsyncClient(transport=ASGITransport(app), base_url=ROOT) as client:
         return await client.get("/readyz")
 
 
 async def test_what_the_worker_has_set_aside_is_told_by_number_and_kind(services: Services) -> None:
-    ready = await ready_with(services, PoisonedWorker())
+    ready = await ready_with(services, worker=PoisonedWorker())
     worker = ready.json()["parts"]["worker"]
     assert (ready.status_code, worker["state"]) == (200, "degraded")
     assert worker["detail"] == "2 tasks wait, 4 were set aside (embed_job: 3, purge_account: 1)."
 
 
+class NoEncoder:
+    name, is_well = "ollama:llama3.2", False
+
+
+async def test_embeddings_that_are_away_are_told_and_all_else_goes_on(services: Services) -> None:
+    ready = await ready_with(services, embedder=NoEncoder())
+    assert (ready.status_code, ready.json()["status"]) == (200, "degraded")
+    assert ready.json()["parts"]["embeddings"]["state"] == "degraded"
+
+
 async def test_without_its_database_it_is_not_ready(services: Services) -> None:
-    ready = await ready_with(services, NoWorker())
+    ready = await ready_with(services, worker=NoWorker())
     assert ready.status_code == 503
     assert ready.headers["retry-after"]
     assert ready.json()["status"] == "unavailable"

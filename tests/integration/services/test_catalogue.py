@@ -30,6 +30,7 @@ class CountingEncoder:
 
     name = "counting"
     dimensions = 4
+    is_well = True
 
     async def embed(self, texts: Sequence[str]) -> Vectors:
         if self.is_away:

@@ -72,6 +72,17 @@ async def test_a_model_that_is_not_there_says_what_to_run() -> None:
         await encoder.embed(["one"])
 
 
+async def test_it_is_known_whether_it_answers() -> None:
+    answers: list[Any] = [httpx.Response(500, json={"error": "gone"}), [[1.0, 0.0]]]
+    _, encoder = server(lambda texts: answers.pop(0))
+    seen = [encoder.is_well]
+    with pytest.raises(EncoderUnavailable):
+        await encoder.embed(["a"])
+    seen.append(encoder.is_well)
+    await encoder.embed(["a"])
+    assert [*seen, encoder.is_well] == [True, False, True]
+
+
 async def test_another_host_embeds_where_one_cannot() -> None:
     def embeds(body: dict[str, Any]) -> httpx.Response:
         return httpx.Response(200, json={"model": body["model"], "embeddings": [[1.0, 0.0] for _ in body["input"]]})
