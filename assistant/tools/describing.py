@@ -37,6 +37,7 @@ STAGES = {
     "rejected": "turned down",
     "withdrawn": "withdrawn",
 }
+_NEEDED = {"title": "a title", "company": "a company", "locations": "a place, or that it is remote"}
 _PAY = {"salary_min", "salary_max", "salary_currency", "salary_period"}
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
@@ -88,6 +89,11 @@ def _change(change: FieldChange) -> str:
         less = f"no longer {value_in_words(gone)}" if gone else ""
         return f"{name}: {', '.join(part for part in (more, less) if part)}"
     return f"{name}: {value_in_words(change.after)}" if change.after is not None else f"{name}: removed"
+
+
+def missing_in_words(missing: Sequence[str]) -> str:
+    """ "a title and a company": what a job still needs to be published."""
+    return joined([_NEEDED[name] for name in missing])
 
 
 def place_of(job: Job) -> str:
