@@ -47,8 +47,11 @@ const UNTITLED = "`DialogContent` requires a `DialogTitle`";
 const complain = console.error;
 console.error = (...said) => { if (!String(said[0]).startsWith(UNTITLED)) complain(...said); };
 
-/* sentences that the page has of its own, by how they begin */
-const SENTENCES = [["Couldn't resume chat", "This chat is not there any more. Here is a new one."]];
+/* sentences that the page has of its own */
+const SENTENCES = [
+  [/^Couldn't resume chat/, "This chat is not there any more. Here is a new one."],
+  [/Session not found$/, "The line to Rolecall was not open yet. Please attach the file again."],
+];
 
 /* roles that the page gives wrongly or not at all, for those who hear it instead of seeing it */
 const ROLES = [
@@ -141,7 +144,7 @@ function putBack() {
     }
   }
   for (const node of document.querySelectorAll("[data-sonner-toast] [data-title]")) {
-    const found = SENTENCES.find(([begins]) => node.textContent.startsWith(begins));
+    const found = SENTENCES.find(([own]) => own.test(node.textContent));
     if (found) node.textContent = t(found[1]);
   }
   for (const image of document.querySelectorAll('img[alt="logo"]')) image.alt = "Rolecall";
@@ -163,6 +166,22 @@ document.addEventListener("keydown", (event) => {
   const save = field.closest("[role=dialog]").querySelector("button.bg-primary");
   if (save && field.value.trim()) save.click();
 });
+
+/* What Enter is pressed for before the line to the server is open goes off once it is, unless it is changed meanwhile. */
+let sending = null;
+document.addEventListener("keydown", (event) => {
+  const field = event.target;
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing || field.id !== "chat-input" || !field.value.trim()) return;
+  clearInterval(sending);
+  const text = field.value;
+  const attempt = () => {
+    const submit = document.getElementById("chat-submit");
+    const same = document.getElementById("chat-input")?.value === text;
+    if (same && submit && !submit.disabled) submit.click();
+    if (!same || !submit || !submit.disabled) clearInterval(sending);
+  };
+  if (document.getElementById("chat-submit")?.disabled) sending = setInterval(attempt, 150);
+}, true);
 
 /* Something has happened elsewhere: cards ask how things stand; the first screen asks for its news. */
 async function changed() {

@@ -6,6 +6,7 @@ const German = {
   "Since you were here": "Seit du hier warst", "Open": "Öffnen", "open": "offen", "draft": "Entwurf", "closed": "geschlossen", "gone": "nicht mehr da",
   "New here?": "Neu hier?", "Create an account": "Konto anlegen",
   "This chat is not there any more. Here is a new one.": "Diesen Chat gibt es nicht mehr. Hier ist ein neuer.",
+  "The line to Rolecall was not open yet. Please attach the file again.": "Die Verbindung zu Rolecall stand noch nicht. Bitte häng die Datei noch einmal an.",
   "Light or dark": "Hell oder dunkel", "Your menu": "Dein Menü", "Your chats": "Deine Chats", "New chat": "Neuer Chat", "Search your chats": "Deine Chats durchsuchen",
   "Send": "Senden", "Stop": "Anhalten", "Attach your CV": "Lebenslauf anhängen", "Rename or delete this chat": "Chat umbenennen oder löschen",
   "This helped": "Das hat geholfen", "This did not help": "Das hat nicht geholfen", "Copy": "Kopieren", "To the newest message": "Zur neuesten Nachricht",

@@ -35,6 +35,30 @@ def test_a_page_outlives_the_kill_of_its_server(browser: Browser, tmp_path: Path
         server.kill()
 
 
+LATE_LINE = """
+  const until = Date.now() + 2500;
+  const later = (hear) => (event) => setTimeout(() => hear(event), Math.max(0, until - Date.now()));
+  window.WebSocket = class extends WebSocket {
+    set onopen(hear) { super.onopen = later(hear); }
+    set onmessage(hear) { super.onmessage = later(hear); }
+  };
+"""
+
+
+def test_what_is_done_before_the_line_is_open_is_done_once_it_is_or_told_in_words(visitors: Visitors) -> None:
+    maja = visitors.candidate()
+    maja.page.add_init_script(LATE_LINE)
+    maja.goes_to("/")
+    attaches(maja, "cv.txt", "text/plain", b"Maja, nurse in Leeds")
+    expect(maja.page.locator("[data-sonner-toast]").first).to_contain_text("attach the file again")
+    maja.goes_to("/")
+    maja.page.fill("#chat-input", "I'm a nurse in Leeds")
+    maja.page.press("#chat-input", "Enter")
+    expect(maja.page.locator("#chat-submit")).to_be_disabled()
+    expect(maja.card("profile")).to_contain_text("Leeds")
+    expect(maja.page.locator("[data-step-type=user_message]")).to_have_count(1)
+
+
 def attaches(visitor: Visitor, name: str, kind: str, data: bytes) -> None:
     file: FilePayload = {"name": name, "mimeType": kind, "buffer": data}
     visitor.page.set_input_files("#upload-button-input", file)
