@@ -8,16 +8,19 @@ run:
 	@sh install.sh run
 	@exec .venv/bin/rolecall serve --seed-if-empty --host "$(HOST)" --port "$(PORT)"
 
+# What needs no browser runs side by side; processes and browsers one after the other, because they are timed.
+SIDE_BY_SIDE = --numprocesses auto --maxprocesses 4 --dist loadfile
 test:
 	@sh install.sh dev
-	@.venv/bin/python -m pytest -q -m "not prove"
+	@.venv/bin/python -m pytest -q -m "not prove" $(SIDE_BY_SIDE) tests/unit tests/integration
+	@.venv/bin/python -m pytest -q -m "not prove" tests/e2e tests/prove
 
 # The long proofs: kills, whole-document walks, large imports; and what `make test` does on SQLite, done on MongoDB.
 ON_EITHER = tests/integration/api tests/integration/services tests/integration/assistant
 prove:
 	@sh install.sh prove
 	@.venv/bin/python -m pytest -q -m prove --timeout 900
-	@.venv/bin/python -m pytest -q -m "not prove" --mongo $(ON_EITHER)
+	@.venv/bin/python -m pytest -q -m "not prove" --mongo $(SIDE_BY_SIDE) $(ON_EITHER)
 
 # Takes minutes, and means something only on a machine that does nothing else meanwhile.
 bench:
