@@ -1,5 +1,6 @@
 """What a message is read against: who speaks, what was last shown, what waits for a yes."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -7,6 +8,7 @@ from repositories.models import Application, Focus, Invitation, Job, PendingActi
 from repositories.values import Role
 from services.bootstrap import Services
 from services.conversations import is_note
+from services.errors import NotFound
 from services.extraction.findings import Finding
 from services.principal import Principal
 
@@ -45,14 +47,33 @@ async def situation_of(
         earlier = await services.conversations.turns(principal, conversation_id, last=4)
         finished = [turn.reply for turn in earlier if turn.state == "finished" and not is_note(turn)]
         situation.asked_which = bool(finished) and WHICH_ACTION in finished[-1]
-    situation.applications = (await services.applications.list(principal, limit=RECENT)).items
+    situation.applications = await _applications(services, principal, focus)
     situation.invitations = (await services.invitations.list(principal, limit=RECENT)).items
     if principal.role == "candidate":
         situation.profile = await services.profiles.get(principal)
         situation.shown_jobs = await services.jobs.get_visible(principal, focus.job_ids)
     else:
-        situation.own_jobs = (await services.jobs.list_mine(principal, limit=RECENT)).items
+        situation.own_jobs = await _own_jobs(services, principal, focus)
         by_id = {job.id: job for job in situation.own_jobs}
         situation.shown_jobs = [by_id[job_id] for job_id in focus.job_ids if job_id in by_id]
         situation.draft = by_id.get(focus.draft_id or "")
     return situation
+
+
+async def _applications(services: Services, principal: Principal, focus: Focus) -> list[Application]:
+    """The newest, and behind them those that were shown last, however old they are."""
+    newest = (await services.applications.list(principal, limit=RECENT)).items
+    older = set(focus.application_ids) - {one.id for one in newest}
+    for application_id in (one for one in focus.application_ids if one in older):
+        with suppress(NotFound):
+            newest.append(await services.applications.get(principal, application_id))
+    return newest
+
+
+async def _own_jobs(services: Services, principal: Principal, focus: Focus) -> list[Job]:
+    """The newest, and behind them the one at hand, however old it is."""
+    newest = (await services.jobs.list_mine(principal, limit=RECENT)).items
+    at_hand = dict.fromkeys(job_id for job_id in (focus.draft_id, focus.job_id) if job_id)
+    older = [job_id for job_id in at_hand if all(job.id != job_id for job in newest)]
+    found = await services.jobs.get_visible(principal, older) if older else []
+    return newest + [job for job in found if job.owner_id == principal.user_id]

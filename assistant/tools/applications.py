@@ -109,7 +109,7 @@ async def _apply(act: Confirmed) -> ToolOutput:
 
 
 async def _propose_withdrawal(context: ToolContext, arguments: WithdrawApplication) -> Proposal | ToolOutput:
-    application = choose_application(context, arguments.application)
+    application = await choose_application(context, arguments.application)
     if isinstance(application, ToolOutput):
         return application
     name = f"{application.job_title} at {application.company}"

@@ -5,13 +5,15 @@ from typing import Any
 
 from pydantic import Field
 
+from assistant.acts import is_uuid
 from assistant.cards import ApplicationsCard, CandidatesCard
 from assistant.replies import joined
-from assistant.tools.choosing import asking, choose_own_job, choose_shown
+from assistant.tools.choosing import application_of, asking, choose_own_job, choose_shown
 from assistant.tools.describing import STAGES, candidate_line, numbered
 from assistant.tools.toolset import Confirmed, Proposal, Tool, ToolContext, ToolOutput
 from repositories.models import Application, ApplicationStatus, Job, Model
 from repositories.values import Role
+from services.application_steps import FINAL
 from services.applications import ApplicationUpdate
 from services.bootstrap import Services
 from services.errors import NotFound
@@ -152,11 +154,9 @@ async def _view(services: Services, principal: Principal, application: Applicati
 
 
 async def _propose_step(context: ToolContext, arguments: SetApplicationStatus) -> Proposal | ToolOutput:
-    situation = context.situation
-    by_id = {a.id: a for a in situation.applications}
-    named = by_id.get(arguments.candidate)
-    shown = [named] if named else [by_id[i] for i in situation.focus.application_ids if i in by_id]
-    standing = shown or [a for a in situation.applications if a.status not in ("hired", "rejected", "withdrawn")]
+    standing = await _applications_meant(context, arguments.candidate)
+    if isinstance(standing, ToolOutput):
+        return standing
     views = [await _view(context.services, context.principal, application) for application in standing]
     labels = [view["who"] for view in views]
     place = choose_shown(arguments.candidate, [a.id for a in standing], labels)
@@ -179,6 +179,16 @@ async def _propose_step(context: ToolContext, arguments: SetApplicationStatus) -
         preview["what_happens"] = "You will see their name and e-mail address, and they will be told."
     stored = {"application_id": application.id, "status": arguments.status, "note": arguments.note}
     return Proposal(f"set_application_status:{application.id}", stored, summary, preview)
+
+
+async def _applications_meant(context: ToolContext, reference: str) -> list[Application] | ToolOutput:
+    """The one that a button names by id, else those shown last, else all that are not at their end."""
+    if is_uuid(reference):
+        named = await application_of(context, reference)
+        return named if isinstance(named, ToolOutput) else [named]
+    by_id = {application.id: application for application in context.situation.applications}
+    shown = [by_id[one] for one in context.situation.focus.application_ids if one in by_id]
+    return shown or [one for one in by_id.values() if one.status not in FINAL]
 
 
 async def _step(act: Confirmed) -> ToolOutput:

@@ -1,7 +1,11 @@
-"""Finds the one thing that a reference means, or an answer that asks which."""
+"""Finds the one thing that a reference means, or an answer that asks which.
+
+A button names its thing by id. That means this thing or, where it is gone, nothing: never another one that is at hand.
+"""
 
 from collections.abc import Sequence
 
+from assistant.acts import is_uuid
 from assistant.references import find_jobs, ordinal, words
 from assistant.replies import joined
 from assistant.tools.toolset import ToolContext, ToolOutput
@@ -10,6 +14,7 @@ from services.errors import NotFound
 from services.job_search import JobSearch
 
 _MOST = 5
+_GONE = "That {} is no longer there."
 
 
 def asking(answer: str) -> ToolOutput:
@@ -21,6 +26,11 @@ async def choose_job(context: ToolContext, reference: str) -> Job | ToolOutput:
     """The job that a candidate means: by id, among those shown or applied to, else by name in the whole catalogue."""
     situation, principal, jobs = context.situation, context.principal, context.services.jobs
     reference = reference.strip()
+    if is_uuid(reference):
+        try:
+            return await jobs.get(principal, reference)
+        except NotFound:
+            return asking(_GONE.format("job"))
     found = find_jobs(reference, situation.shown_jobs, situation.focus.job_id)
     if not found and situation.applications:
         applied = await jobs.get_visible(principal, [a.job_id for a in situation.applications])
@@ -38,10 +48,6 @@ async def choose_job(context: ToolContext, reference: str) -> Job | ToolOutput:
 
 
 async def _named_anywhere(context: ToolContext, reference: str) -> list[Job]:
-    try:
-        return [await context.services.jobs.get(context.principal, reference)]
-    except NotFound:
-        pass
     told = words(reference)
     if not told:
         return []
@@ -52,7 +58,12 @@ async def _named_anywhere(context: ToolContext, reference: str) -> list[Job]:
 
 async def choose_own_job(context: ToolContext, reference: str, *, needed_for: str) -> Job | ToolOutput:
     """The recruiter's own job that is meant; the one at hand where nothing is named."""
-    situation = context.situation
+    situation, reference = context.situation, reference.strip()
+    if is_uuid(reference):
+        try:
+            return await context.services.jobs.own(context.principal, reference)
+        except NotFound:
+            return asking(_GONE.format("job"))
     current = situation.focus.draft_id or situation.focus.job_id
     found = find_jobs(reference, situation.own_jobs, current)
     if not found:
@@ -68,16 +79,24 @@ async def choose_own_job(context: ToolContext, reference: str, *, needed_for: st
     return asking(f"Which job {needed_for}: {listed}?")
 
 
-def choose_application(context: ToolContext, reference: str) -> Application | ToolOutput:
+async def application_of(context: ToolContext, application_id: str) -> Application | ToolOutput:
+    try:
+        return await context.services.applications.get(context.principal, application_id)
+    except NotFound:
+        return asking(_GONE.format("application"))
+
+
+async def choose_application(context: ToolContext, reference: str) -> Application | ToolOutput:
     """The candidate's own application that is meant; final ones only where named."""
-    mine = context.situation.applications
+    if is_uuid(reference.strip()):
+        return await application_of(context, reference.strip())
+    mine, shown = context.situation.applications, context.situation.focus.application_ids
     standing = [a for a in mine if a.status not in ("hired", "rejected", "withdrawn")]
     said = words(reference)
-    exact = [a for a in mine if a.id == reference.strip()]
-    named = exact or [a for a in standing if said & words(f"{a.job_title} {a.company}")]
-    place = ordinal(reference, len(mine))
-    if len(named) != 1 and place is not None and context.situation.focus.application_ids:
-        named = [a for a in mine if a.id == context.situation.focus.application_ids[place]]
+    named = [a for a in standing if said & words(f"{a.job_title} {a.company}")]
+    place = ordinal(reference, len(shown))
+    if len(named) != 1 and place is not None:
+        named = [a for a in mine if a.id == shown[place]]
     if not named:
         named = [a for a in standing if a.job_id == context.situation.focus.job_id] or standing
     if len(named) == 1:
@@ -88,11 +107,11 @@ def choose_application(context: ToolContext, reference: str) -> Application | To
 
 
 def choose_invitation(context: ToolContext, reference: str) -> Invitation | ToolOutput:
+    if is_uuid(reference.strip()):
+        return _invitation_of(context.situation.invitations, reference.strip())
     waiting = [i for i in context.situation.invitations if i.status == "sent"]
     said = words(reference) - {"accept", "decline", "invitation", "refuse"}
-    named = [i for i in waiting if i.id == reference.strip()] or [
-        i for i in waiting if said & words(f"{i.job_title} {i.company}")
-    ]
+    named = [i for i in waiting if said & words(f"{i.job_title} {i.company}")]
     place = ordinal(reference, len(waiting))
     if len(named) != 1 and place is not None:
         named = [waiting[place]]
@@ -102,6 +121,15 @@ def choose_invitation(context: ToolContext, reference: str) -> Invitation | Tool
     if not named:
         return asking("You have no open invitation.")
     return asking(f"Which invitation: {joined([f'{i.job_title} at {i.company}' for i in named[:_MOST]], 'or')}?")
+
+
+def _invitation_of(invitations: Sequence[Invitation], invitation_id: str) -> Invitation | ToolOutput:
+    invitation = next((i for i in invitations if i.id == invitation_id), None)
+    if invitation is None:
+        return asking(_GONE.format("invitation"))
+    if invitation.status != "sent":
+        return asking(f"You have {invitation.status} this invitation already.")
+    return invitation
 
 
 def choose_shown(reference: str, ids: Sequence[str], labels: Sequence[str]) -> int | None:

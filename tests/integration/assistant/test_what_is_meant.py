@@ -1,0 +1,117 @@
+"""Which thing is meant: by a button that names it by id, however much there is beside it, and by its place in a list."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from assistant.agent import Agent
+from assistant.situation import RECENT
+from repositories.models import Job, JobFields, ProfileFields, ToolCall
+from services.bootstrap import Services, open_services
+from services.principal import Principal
+from services.settings import Settings
+from tests.support.one_model import OneModel
+from tests.support.people import Person, Turn, somebody
+
+
+@pytest.fixture
+async def services(tmp_path: Path) -> AsyncIterator[Services]:
+    settings = Settings.load(data_dir=tmp_path, bcrypt_cost=4, chat_model="offline", rate_limits=False)
+    async with open_services(settings, background=False) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def recruiter(services: Services) -> Person:
+    return await somebody(services, Agent(services, OneModel(None)), "recruiter")  # type: ignore[arg-type]
+
+
+@pytest.fixture
+async def candidate(services: Services) -> Person:
+    return await somebody(services, Agent(services, OneModel(None)), "candidate")  # type: ignore[arg-type]
+
+
+async def pressed(person: Person, tool: str, **arguments: str) -> Turn:
+    """A button of a card."""
+    return await person.say("this one", call=ToolCall(name=tool, arguments=arguments))
+
+
+async def applicant(services: Services, number: int) -> Principal:
+    user = await services.accounts.add_without_login(f"{number}@example.com", f"Person {number}", "candidate")
+    principal = Principal(user.id, "candidate", "")
+    await services.profiles.replace(principal, ProfileFields(headline=f"Diver {number}"))
+    return principal
+
+
+async def drafts(person: Person, count: int) -> list[Job]:
+    made = [JobFields(title=f"Diver {number}", company="Acme", remote="remote") for number in range(count)]
+    return [await person.services.jobs.create(person.principal, fields) for fields in made]
+
+
+async def test_a_button_acts_on_its_own_job_however_many_newer_ones_there_are(recruiter: Person) -> None:
+    oldest, *_, newest = await drafts(recruiter, RECENT + 1)
+    await pressed(recruiter, "get_job", job=newest.id)
+    [asked] = (await pressed(recruiter, "publish_job", job=oldest.id)).asked
+    assert asked.preview["job"]["id"] == oldest.id
+
+
+async def test_a_button_of_a_job_that_is_gone_acts_on_no_other(recruiter: Person) -> None:
+    gone, kept = await drafts(recruiter, 2)
+    await pressed(recruiter, "get_job", job=kept.id)
+    await recruiter.services.jobs.remove(recruiter.principal, gone.id)
+    turn = await pressed(recruiter, "publish_job", job=gone.id)
+    assert turn.asked == []
+    assert "no longer there" in turn.reply
+
+
+async def test_applicants_are_moved_on_by_button_and_by_place_however_many_came_later(
+    services: Services, recruiter: Person
+) -> None:
+    quiet, busy = await recruiter.publish(title="Diver"), await recruiter.publish(title="Welder")
+    early = await services.applications.apply(await applicant(services, 0), quiet.id)
+    for number in range(1, RECENT + 1):
+        await services.applications.apply(await applicant(services, number), busy.id)
+    await pressed(recruiter, "list_applicants", job=quiet.id)
+    for turn in (
+        await recruiter.say("shortlist the first one"),
+        await pressed(recruiter, "set_application_status", candidate=early.id, status="interview"),
+    ):
+        [asked] = turn.asked
+        assert asked.preview["application"]["id"] == early.id
+
+
+async def test_the_last_application_is_the_last_one_that_was_shown(candidate: Person, recruiter: Person) -> None:
+    jobs = [await recruiter.publish(title=title) for title in ("Diver", "Welder", "Baker")]
+    apply = candidate.services.applications.apply
+    first = await apply(candidate.principal, jobs[0].id)
+    await apply(candidate.principal, jobs[1].id)
+    await candidate.say("show my applications")
+    await apply(candidate.principal, jobs[2].id)
+    [asked] = (await candidate.say("withdraw the last one")).asked
+    assert asked.preview["application"]["id"] == first.id
+
+
+async def test_a_button_of_an_answered_invitation_answers_no_other(
+    services: Services, candidate: Person, recruiter: Person
+) -> None:
+    await candidate.describe(headline="Diver", open_to_recruiters=True)
+    invited = []
+    for title in ("Diver", "Welder"):
+        job = await recruiter.publish(title=title)
+        seen = services.candidates.id_for(recruiter.principal.user_id, candidate.principal.user_id)
+        invited.append(await services.invitations.invite(recruiter.principal, job.id, seen, "Would you?"))
+    await services.invitations.decline(candidate.principal, invited[0].id)
+    turn = await pressed(candidate, "answer_invitation", invitation=invited[0].id, answer="accept")
+    assert turn.asked == []
+    assert "declined" in turn.reply
+
+
+async def test_an_id_that_nobody_knows_means_nothing(candidate: Person, recruiter: Person) -> None:
+    job = await recruiter.publish()
+    await candidate.services.applications.apply(candidate.principal, job.id)
+    for tool, named in (("withdraw_application", "application"), ("apply_to_job", "job")):
+        turn = await pressed(candidate, tool, **{named: str(uuid4())})
+        assert turn.asked == []
+        assert "no longer there" in turn.reply
