@@ -121,11 +121,12 @@ class LiveChats:
             words = f"{FELL_BACK} ({trouble})" if trouble else CAME_BACK
             news = News(event.at, words.replace("{", "{{").replace("}", "}}"), "")
             for user_id in {one.user.identifier for one in list(ws_sessions_id.values()) if one.user}:
-                await self._note(user_id, event.id, news)
+                await self._note(user_id, event.id, news, told_by_answers=True)
 
-    async def _note(self, user_id: str, event_id: str, news: News) -> None:
+    async def _note(self, user_id: str, event_id: str, news: News, *, told_by_answers: bool = False) -> None:
         """Kept in each open chat that has begun, once, then shown in all its tabs. One that has not begun has nothing to
-        keep it in: its page asks for the news of its first screen."""
+        keep it in: its page asks for the news of its first screen. `told_by_answers`: one that is being answered, or the
+        next that is, says it itself."""
         principal = await self._principal_of(user_id)
         if principal is None:
             return
@@ -134,6 +135,8 @@ class LiveChats:
             if session.has_first_interaction and session.thread_id:
                 by_conversation.setdefault(session.thread_id, []).append(session)
         for conversation_id, sessions in by_conversation.items():
+            if told_by_answers and any(_is_answered(session) for session in sessions):
+                continue
             words = news.said(language_of(sessions[0].language))
             note_id = derived_id(conversation_id, "note", event_id)
             conversations = self._services.conversations
@@ -184,6 +187,10 @@ def forget_closed_chats() -> None:
 
 def _chats_of(user_id: str) -> Iterator[WebsocketSession]:
     return (session for session in list(ws_sessions_id.values()) if _user_of(session) == user_id)
+
+
+def _is_answered(session: WebsocketSession) -> bool:
+    return session.current_task is not None and not session.current_task.done()
 
 
 def _user_of(session: WebsocketSession) -> str | None:

@@ -95,5 +95,6 @@ def test_a_model_that_dies_in_the_middle_leaves_an_answer_and_a_chat_that_goes_o
         expect(maja.page.get_by_text("simple rules").first).to_be_visible(timeout=10_000)
         maja.says("I'm a nurse in Leeds")
         expect(maja.card("profile")).to_contain_text("Leeds")
+        expect(maja.page.get_by_text("simple rules")).to_have_count(1)
     finally:
         model.dead.clear()
