@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from assistant import phrases, recruiter_phrases, replies
 from assistant.candidate_acts import as_arguments
 from assistant.reading import Reading
-from assistant.references import find_jobs, is_pronoun, names_a_position, words
+from assistant.references import find_jobs, is_pronoun, names_a_position, ordinal, words
 from assistant.several import each
 from assistant.situation import Situation
 from repositories.models import Job, ToolCall
@@ -280,6 +280,9 @@ def _job_reference(clause: str, situation: Situation, jobs: Sequence[Job]) -> st
     """
     if named := _strongly_named(clause, situation.own_jobs):
         return named.id
+    shown = situation.focus.job_ids
+    if (place := ordinal(clause, len(shown))) is not None:
+        return shown[place]
     current = situation.focus.draft_id or situation.focus.job_id
     about = _ABOUT.search(clause)
     for text in ([about["job"]] if about else []) + [clause]:

@@ -40,7 +40,7 @@ class Situation:
 async def situation_of(
     services: Services, principal: Principal, conversation_id: str, focus: Focus, text: str, today: date
 ) -> Situation:
-    """Reads what the message may refer to. Jobs that are gone or no longer visible are left out."""
+    """Reads what the message may refer to."""
     situation = Situation(role=principal.role, text=text, focus=focus, today=today)
     situation.pending = await services.pending_actions.pending(principal, conversation_id)
     if len(situation.pending) > 1:
@@ -51,13 +51,23 @@ async def situation_of(
     situation.invitations = (await services.invitations.list(principal, limit=RECENT)).items
     if principal.role == "candidate":
         situation.profile = await services.profiles.get(principal)
-        situation.shown_jobs = await services.jobs.get_visible(principal, focus.job_ids)
+        visible = {job.id: job for job in await services.jobs.get_visible(principal, focus.job_ids)}
+        situation.shown_jobs = [visible.get(job_id) or gone(job_id) for job_id in focus.job_ids]
     else:
         situation.own_jobs = await _own_jobs(services, principal, focus)
         by_id = {job.id: job for job in situation.own_jobs}
         situation.shown_jobs = [by_id[job_id] for job_id in focus.job_ids if job_id in by_id]
         situation.draft = by_id.get(focus.draft_id or "")
     return situation
+
+
+def gone(job_id: str) -> Job:
+    """Keeps the place of a job that is no longer there, so that "the third one" stays the third one."""
+    return Job(id=job_id, owner_id="", status="closed")
+
+
+def is_gone(job: Job) -> bool:
+    return not job.owner_id
 
 
 async def _applications(services: Services, principal: Principal, focus: Focus) -> list[Application]:

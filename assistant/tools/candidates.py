@@ -154,15 +154,17 @@ async def _view(services: Services, principal: Principal, application: Applicati
 
 
 async def _propose_step(context: ToolContext, arguments: SetApplicationStatus) -> Proposal | ToolOutput:
-    standing = await _applications_meant(context, arguments.candidate)
-    if isinstance(standing, ToolOutput):
-        return standing
-    views = [await _view(context.services, context.principal, application) for application in standing]
-    labels = [view["who"] for view in views]
-    place = choose_shown(arguments.candidate, [a.id for a in standing], labels)
+    meant = await _applications_meant(context, arguments.candidate)
+    if isinstance(meant, ToolOutput):
+        return meant
+    views = [await _view(context.services, context.principal, one) if one else {} for one in meant.values()]
+    labels = [view.get("who", "") for view in views]
+    place = choose_shown(arguments.candidate, list(meant), labels)
     if place is None:
         return asking("Which applicant do you mean? Ask “Who applied?” and say the number in the list.")
-    application = standing[place]
+    application = list(meant.values())[place]
+    if application is None:
+        return asking("That application is no longer there.")
     name = labels[place].split(" (")[0]
     context.services.applications.check_step(context.principal, application, arguments.status)
     words = {
@@ -181,14 +183,14 @@ async def _propose_step(context: ToolContext, arguments: SetApplicationStatus) -
     return Proposal(f"set_application_status:{application.id}", stored, summary, preview)
 
 
-async def _applications_meant(context: ToolContext, reference: str) -> list[Application] | ToolOutput:
-    """The one that a button names by id, else those shown last, else all that are not at their end."""
+async def _applications_meant(context: ToolContext, reference: str) -> dict[str, Application | None] | ToolOutput:
+    """By id: the one that a button names, else those shown last in their places (None: gone), else all that stand."""
     if is_uuid(reference):
         named = await application_of(context, reference)
-        return named if isinstance(named, ToolOutput) else [named]
+        return named if isinstance(named, ToolOutput) else {named.id: named}
     by_id = {application.id: application for application in context.situation.applications}
-    shown = [by_id[one] for one in context.situation.focus.application_ids if one in by_id]
-    return shown or [one for one in by_id.values() if one.status not in FINAL]
+    shown: dict[str, Application | None] = {one: by_id.get(one) for one in context.situation.focus.application_ids}
+    return shown or {one.id: one for one in by_id.values() if one.status not in FINAL}
 
 
 async def _step(act: Confirmed) -> ToolOutput:

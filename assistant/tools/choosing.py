@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assistant.acts import is_uuid
 from assistant.references import find_jobs, ordinal, words
 from assistant.replies import joined
+from assistant.situation import is_gone
 from assistant.tools.toolset import ToolContext, ToolOutput
 from repositories.models import Application, Invitation, Job
 from services.errors import NotFound
@@ -38,9 +39,9 @@ async def choose_job(context: ToolContext, reference: str) -> Job | ToolOutput:
     if not found:
         found = await _named_anywhere(context, reference)
     if len(found) == 1:
-        return found[0]
+        return asking(_GONE.format("job")) if is_gone(found[0]) else found[0]
     if found:
-        listed = joined([f"{job.title} at {job.company}" for job in found[:_MOST]], "or")
+        listed = joined([f"{job.title} at {job.company}" for job in found if not is_gone(job)][:_MOST], "or")
         return asking(f"Which one do you mean: {listed}?")
     if situation.shown_jobs:
         return asking("Which one do you mean? Say its number in the list, or the company.")
@@ -59,6 +60,10 @@ async def _named_anywhere(context: ToolContext, reference: str) -> list[Job]:
 async def choose_own_job(context: ToolContext, reference: str, *, needed_for: str) -> Job | ToolOutput:
     """The recruiter's own job that is meant; the one at hand where nothing is named."""
     situation, reference = context.situation, reference.strip()
+    shown = situation.focus.job_ids
+    place = ordinal(reference, len(shown))
+    if place is not None and not any(words(reference) & words(job.title) for job in situation.own_jobs):
+        reference = shown[place]
     if is_uuid(reference):
         try:
             return await context.services.jobs.own(context.principal, reference)

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from assistant.agent import Agent
+from assistant.cards import JobsCard
 from assistant.situation import RECENT
 from repositories.models import Job, JobFields, ProfileFields, ToolCall
 from services.bootstrap import Services, open_services
@@ -106,6 +107,43 @@ async def test_a_button_of_an_answered_invitation_answers_no_other(
     turn = await pressed(candidate, "answer_invitation", invitation=invited[0].id, answer="accept")
     assert turn.asked == []
     assert "declined" in turn.reply
+
+
+async def test_a_place_in_the_list_of_own_jobs_is_the_place_that_was_shown(recruiter: Person) -> None:
+    bottom, middle = await recruiter.publish(title="Diver"), await recruiter.publish(title="Welder")
+    await drafts(recruiter, 1)
+    await recruiter.say("show my jobs")
+    await drafts(recruiter, 1)
+    for place, job in (("second", middle), ("third", bottom), ("last", bottom)):
+        [asked] = (await recruiter.say(f"close the {place} one")).asked
+        assert asked.preview["job"]["id"] == job.id
+
+
+async def test_what_is_gone_from_a_list_keeps_its_place(candidate: Person, recruiter: Person) -> None:
+    await candidate.describe(headline="Staff nurse", locations=["Leeds"])
+    jobs = [await recruiter.publish(company=company) for company in ("Acme", "Northfield", "Harbour")]
+    [shown] = (await candidate.say("what fits me?")).finished
+    assert isinstance(shown.card, JobsCard)
+    ids = [match.job.id for match in shown.card.matches if match.job]
+    assert set(ids) == {job.id for job in jobs}
+    await recruiter.services.jobs.close(recruiter.principal, ids[0])
+    [asked] = (await candidate.say("apply to the second one")).asked
+    assert asked.preview["job"]["id"] == ids[1]
+    turn = await candidate.say("tell me more about the first one")
+    assert "no longer there" in turn.reply
+
+
+async def test_an_applicant_who_has_left_keeps_their_place(services: Services, recruiter: Person) -> None:
+    job = await recruiter.publish()
+    people = [await applicant(services, number) for number in range(3)]
+    made = [await services.applications.apply(person, job.id) for person in people]
+    await pressed(recruiter, "list_applicants", job=job.id)
+    await services.accounts.delete_user(people[2].user_id)
+    [asked] = (await recruiter.say("shortlist the second one")).asked
+    assert asked.preview["application"]["id"] == made[1].id
+    turn = await recruiter.say("shortlist the first one")
+    assert turn.asked == []
+    assert "no longer there" in turn.reply
 
 
 async def test_an_id_that_nobody_knows_means_nothing(candidate: Person, recruiter: Person) -> None:
