@@ -47,7 +47,9 @@ async def standing_of(
         living = [one for one in reversed(applications.items) if one.status != "withdrawn"]
         standing["applied"] = {one.job_id: one.status for one in living}
     else:
-        standing["invited"] = _invited(services, principal, invitations.items)
+        standing["invited"] = _by_candidate(services, principal, invitations.items)
+        living = [one for one in applications.items if one.status != "withdrawn"]
+        standing["applicants"] = _by_candidate(services, principal, living)
     return standing
 
 
@@ -139,13 +141,15 @@ async def _nothing() -> Standing:
     return {}
 
 
-def _invited(services: Services, principal: Principal, invitations: Sequence[Invitation]) -> dict[str, dict[str, str]]:
+def _by_candidate(
+    services: Services, principal: Principal, newest_first: Sequence[Invitation | Application]
+) -> dict[str, dict[str, str]]:
     """By job, then by the id under which this recruiter knows the candidate; the newest word counts."""
-    invited: dict[str, dict[str, str]] = {}
-    for one in reversed(invitations):
+    statuses: dict[str, dict[str, str]] = {}
+    for one in reversed(newest_first):
         candidate_id = services.candidates.id_for(principal.user_id, one.candidate_id)
-        invited.setdefault(one.job_id, {})[candidate_id] = one.status
-    return invited
+        statuses.setdefault(one.job_id, {})[candidate_id] = one.status
+    return statuses
 
 
 def _seen(application: Application) -> Standing:

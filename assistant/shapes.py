@@ -48,10 +48,12 @@ def without_images(markdown: str) -> str:
 
 
 def beside_cards(reply: str, cards: Iterable[str]) -> str:
-    """The reply without the numbered list that a card beside it shows better."""
+    """The reply without the numbered lists that a card beside it shows better, and with only the first of their headings."""
     if LISTS.isdisjoint(cards) or not _NUMBERED.search(reply):
         return reply
-    return re.sub(r"\n{3,}", "\n\n", _NUMBERED.sub("", reply)).strip()
+    parts = [part.strip() for part in re.split(r"\n{2,}", _NUMBERED.sub("", reply)) if part.strip()]
+    headings = [at for at, part in enumerate(parts) if part.endswith(":")]
+    return "\n\n".join(part for at, part in enumerate(parts) if at not in headings[1:])
 
 
 async def card_element(

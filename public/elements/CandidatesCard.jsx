@@ -45,7 +45,7 @@ function Why({ match, id }) {
   );
 }
 
-function Candidate({ match, number, jobId, invited }) {
+function Candidate({ match, number, jobId, invited, applied }) {
   const person = match.candidate;
   const name = person.display_name || t("Candidate {0}", number);
   const [open, setOpen] = useState(false);
@@ -75,7 +75,8 @@ function Candidate({ match, number, jobId, invited }) {
       </div>
       {match.reasons[0] ? <div className="rc-sub" lang="en">{match.reasons[0]}</div> : null}
       <div className="rc-row">
-        {invited === "sent" || invited === "accepted" ? <span className="rc-chip yes rc-big" data-testid="invited">{invited === "sent" ? t("Invited") : stage(invited)}</span>
+        {applied ? <span className="rc-chip yes rc-big" data-testid="applied">{applied === "submitted" ? t("Has applied") : t("Has applied · {0}", stage(applied))}</span>
+          : invited === "sent" || invited === "accepted" ? <span className="rc-chip yes rc-big" data-testid="invited">{invited === "sent" ? t("Invited") : stage(invited)}</span>
           : <Button kind="main" busy={busy} onClick={invite} data-testid="invite" aria-label={t("Invite {0}", name)}>{t("Invite")}</Button>}
         <Button kind="quiet" aria-expanded={open} aria-controls={open ? whyId : undefined} onClick={() => setOpen(!open)} data-testid="why-button" aria-label={t("Why {0}?", name)}>{t(open ? "Less" : "Why?")}</Button>
       </div>
@@ -89,6 +90,7 @@ export default function CandidatesCard() {
   const { matches, job_id: jobId, job_title: jobTitle } = props.card;
   const state = useStanding(props.state);
   const invited = (state.invited || {})[jobId] || {};
+  const applied = (state.applicants || {})[jobId] || {};
   return (
     <section className="rc" aria-label={t("Candidates for {0}", jobTitle)} data-testid="candidates-card">
       <div className="rc-head">
@@ -98,7 +100,7 @@ export default function CandidatesCard() {
         </div>
       </div>
       {matches.length ? (
-        <ol className="rc-list">{matches.map((match, at) => <Candidate key={match.candidate.candidate_id} match={match} number={at + 1} jobId={jobId} invited={invited[match.candidate.candidate_id]} />)}</ol>
+        <ol className="rc-list">{matches.map((match, at) => <Candidate key={match.candidate.candidate_id} match={match} number={at + 1} jobId={jobId} invited={invited[match.candidate.candidate_id]} applied={applied[match.candidate.candidate_id]} />)}</ol>
       ) : (
         <div className="rc-body rc-sub">{t("Nobody who lets recruiters see their profile fits yet.")}</div>
       )}

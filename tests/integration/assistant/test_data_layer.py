@@ -211,6 +211,8 @@ async def test_a_list_is_said_once_where_a_card_shows_it(chat: Chat) -> None:
     beside = await told(chat, maja, reply, [{"event": "tool_finished", "data": finished}])
     assert beside == "These fit you best:\n\nAsk “Why the first one?”."
     assert await told(chat, maja, reply, []) == reply
+    two = reply.replace("\n\n", "\n\nNearly, each with one thing that does not fit:\n3. Nurse, Hull\n\n")
+    assert await told(chat, maja, two, [{"event": "tool_finished", "data": finished}]) == beside
 
 
 async def test_a_turn_that_was_stopped_says_so_after_what_was_said(chat: Chat) -> None:

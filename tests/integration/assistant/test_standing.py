@@ -33,7 +33,10 @@ async def test_a_page_learns_how_its_jobs_and_applications_stand(chat: Chat) -> 
     after = await standing(maja, jobs=job.id)
     assert (after["applied"], after["saved"], after["hidden"]) == ({job.id: "submitted"}, [job.id], [job.id])
     assert after["applications"][application.id]["status"] == "submitted"
-    assert (await standing(tom))["applications"][application.id]["status"] == "submitted"
+    owner = await standing(tom)
+    assert owner["applications"][application.id]["status"] == "submitted"
+    candidate_id = chat.services.applications.view(tom.principal, application).candidate_id
+    assert owner["applicants"] == {job.id: {candidate_id: "submitted"}}
 
 
 async def test_nothing_is_learned_of_what_belongs_to_others(chat: Chat) -> None:
