@@ -20,7 +20,8 @@ def another_instead(situation: Situation) -> ToolCall | None:
     if waiting.tool == "apply_to_job":
         return _on_job(waiting, rest, situation, situation.shown_jobs)
     if waiting.tool in ("publish_job", "close_job"):
-        return _on_job(waiting, rest, situation, situation.own_jobs)
+        jobs = situation.shown_jobs if names_a_position(rest) else []
+        return _on_job(waiting, rest, situation, jobs or situation.own_jobs)
     return _on_person(waiting, rest, situation)
 
 

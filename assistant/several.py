@@ -17,6 +17,7 @@ _REST = re.compile(
     r"\bthe (?:others?|rest|remaining \w+|other (?:ones?|two|three|applicants?|candidates?|person))\b", re.IGNORECASE
 )
 _MANY = 20
+_OWN_JOBS = ("close_job", "publish_job")
 _ARGUMENT = {
     "apply_to_job": "job",
     "react_to_job": "job",
@@ -39,14 +40,26 @@ def each(call: ToolCall, clause: str, situation: Situation) -> list[ToolCall]:
     argument = _ARGUMENT.get(call.name)
     if argument is None:
         return [call]
-    meant = _meant(plain(clause), _things(call.name, situation), situation)
+    things = _things(call.name, situation)
+    places = _listed(call.name, situation) or [thing for thing, _ in things]
+    meant = _meant(plain(clause), things, places, situation)
     if not meant:
         return [call]
     return [ToolCall(name=call.name, arguments={**call.arguments, argument: one}) for one in meant]
 
 
-def _meant(said: str, things: Sequence[tuple[str, str]], situation: Situation) -> list[str]:
-    """Ids of what is meant where it is not one thing named by itself, in their order; none where the words do not settle it."""
+def _listed(tool: str, situation: Situation) -> list[str]:
+    """The list on the screen, where it holds more than the tool could be about."""
+    if tool == "withdraw_application":
+        return situation.focus.application_ids
+    return situation.focus.job_ids if tool in _OWN_JOBS else []
+
+
+def _meant(said: str, things: Sequence[tuple[str, str]], places: Sequence[str], situation: Situation) -> list[str]:
+    """Ids of what is meant where it is not one thing named by itself, in their order; none where the words do not settle it.
+
+    `places`: the ids that numbers count.
+    """
     ids = [thing for thing, _ in things]
     if _REST.search(said):
         moved = {application.id for application in situation.applications if application.status != "submitted"}
@@ -55,8 +68,8 @@ def _meant(said: str, things: Sequence[tuple[str, str]], situation: Situation) -
     if _BOTH.search(said) or _ALL.search(said):
         told = words(_ALL.sub(" ", _BOTH.sub(" ", said)))
         named = [thing for thing, name in things if told & words(name)] or ids
-        return named if _ALL.search(said) or len(named) == 2 else _numbered(said, ids)
-    return _numbered(said, ids) or _named(said, things)
+        return named if _ALL.search(said) or len(named) == 2 else _numbered(said, places)
+    return _numbered(said, places) or _named(said, things)
 
 
 def _named(said: str, things: Sequence[tuple[str, str]]) -> list[str]:
@@ -79,7 +92,7 @@ def _things(tool: str, situation: Situation) -> list[tuple[str, str]]:
     """What the tool could be about, each with its name, in the order in which it was shown."""
     if tool in ("apply_to_job", "react_to_job", "get_job"):
         return [(job.id, f"{job.title} {job.company}") for job in situation.shown_jobs]
-    if tool in ("close_job", "publish_job"):
+    if tool in _OWN_JOBS:
         wanted = "open" if tool == "close_job" else "draft"
         return [(job.id, f"{job.title} {job.company}") for job in situation.own_jobs if job.status == wanted]
     if tool == "invite_candidate":

@@ -56,7 +56,7 @@ async def situation_of(
     else:
         situation.own_jobs = await _own_jobs(services, principal, focus)
         by_id = {job.id: job for job in situation.own_jobs}
-        situation.shown_jobs = [by_id[job_id] for job_id in focus.job_ids if job_id in by_id]
+        situation.shown_jobs = [by_id.get(job_id) or gone(job_id) for job_id in focus.job_ids]
         situation.draft = by_id.get(focus.draft_id or "")
     return situation
 

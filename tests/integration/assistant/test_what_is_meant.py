@@ -10,6 +10,7 @@ from assistant.agent import Agent
 from assistant.cards import JobsCard
 from assistant.situation import RECENT
 from repositories.models import Job, JobFields, ProfileFields, ToolCall
+from services.applications import ApplicationUpdate
 from services.bootstrap import Services, open_services
 from services.principal import Principal
 from services.settings import Settings
@@ -94,6 +95,17 @@ async def test_the_last_application_is_the_last_one_that_was_shown(candidate: Pe
     assert asked.preview["application"]["id"] == first.id
 
 
+async def test_several_applications_are_counted_as_they_were_shown(candidate: Person, recruiter: Person) -> None:
+    made = []
+    for title in ("Diver", "Welder", "Baker"):
+        job = await recruiter.publish(title=title)
+        made.append(await candidate.services.applications.apply(candidate.principal, job.id))
+    await candidate.services.applications.update(candidate.principal, made[2].id, ApplicationUpdate(status="withdrawn"))
+    await candidate.say("show my applications")
+    asked = (await candidate.say("withdraw 2 and 3")).asked
+    assert [one.preview["application"]["id"] for one in asked] == [made[1].id, made[0].id]
+
+
 async def test_a_button_of_an_answered_invitation_answers_no_other(
     services: Services, candidate: Person, recruiter: Person
 ) -> None:
@@ -117,6 +129,18 @@ async def test_a_place_in_the_list_of_own_jobs_is_the_place_that_was_shown(recru
     for place, job in (("second", middle), ("third", bottom), ("last", bottom)):
         [asked] = (await recruiter.say(f"close the {place} one")).asked
         assert asked.preview["job"]["id"] == job.id
+
+
+async def test_several_places_and_another_place_are_those_that_were_shown(recruiter: Person) -> None:
+    bottom, middle, top = [await recruiter.publish(title=title) for title in ("Diver", "Welder", "Baker")]
+    await drafts(recruiter, 1)
+    await recruiter.say("show my jobs")
+    asked = (await recruiter.say("close 2 and 4")).asked
+    assert [one.preview["job"]["id"] for one in asked] == [top.id, bottom.id]
+    await recruiter.say("no")
+    await recruiter.say("close the second one")
+    [instead] = (await recruiter.say("no wait, the third one")).asked
+    assert instead.preview["job"]["id"] == middle.id
 
 
 async def test_what_is_gone_from_a_list_keeps_its_place(candidate: Person, recruiter: Person) -> None:
