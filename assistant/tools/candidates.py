@@ -22,6 +22,7 @@ from services.principal import Principal
 
 _RECRUITER: frozenset[Role] = frozenset({"recruiter"})
 SHOWN = 5
+MOST_APPLICANTS = 20
 
 
 class RecommendCandidates(Model):
@@ -121,11 +122,12 @@ async def _applicants(context: ToolContext, arguments: ListApplicants) -> ToolOu
     job = await choose_own_job(context, arguments.job, needed_for="do you want the applicants of")
     if isinstance(job, ToolOutput):
         return job
-    page = await context.services.applications.list_for_job(context.principal, job.id, limit=20)
+    page = await context.services.applications.list_for_job(context.principal, job.id, limit=MOST_APPLICANTS)
     views = [await _view(context.services, context.principal, application) for application in page.items]
     lines = [f"{view['who']} – {STAGES[view['status']]}" for view in views]
+    start = f"The {MOST_APPLICANTS} newest applicants" if page.next_cursor else "Applicants"
     answer = (
-        f"Applicants for {job.title}:\n{numbered(lines)}\n\nSay e.g. “Shortlist the first one”."
+        f"{start} for {job.title}:\n{numbered(lines)}\n\nSay e.g. “Shortlist the first one”."
         if lines
         else f"Nobody has applied to {job.title} yet."
     )

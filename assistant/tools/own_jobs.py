@@ -22,6 +22,7 @@ from repositories.values import EmploymentType, Role, SalaryPeriod, Seniority, W
 from services.jobs import JobWrite
 from services.matching.match import Match
 
+SHOWN = 20
 _RECRUITER: frozenset[Role] = frozenset({"recruiter"})
 _QUESTIONS = {
     "title": "What is the job called?",
@@ -133,18 +134,19 @@ def _next_asked(job: Job, missing: list[str], asked: str | None) -> str | None:
 
 
 async def _own_jobs(context: ToolContext, arguments: ListJobs) -> ToolOutput:
-    jobs = context.situation.own_jobs
+    jobs = context.situation.own_jobs[:SHOWN]
+    start = "Your jobs" if len(jobs) == len(context.situation.own_jobs) else f"Your {SHOWN} newest jobs"
     words = {"open": "open (live)", "draft": "draft", "closed": "closed"}
-    lines = [f"{job_line(job)} – {words[job.status]}" for job in jobs[:20]]
+    lines = [f"{job_line(job)} – {words[job.status]}" for job in jobs]
     answer = (
-        f"Your jobs:\n{numbered(lines)}" if jobs else "You have no jobs yet. Describe an opening, and I will draft it."
+        f"{start}:\n{numbered(lines)}" if jobs else "You have no jobs yet. Describe an opening, and I will draft it."
     )
     return ToolOutput(
         answer,
         summary=f"{len(jobs)} jobs",
         data={"jobs": [{**job_facts(job), "status": job.status} for job in jobs[:10]]},
-        card=JobsCard(title="Your jobs", listing="own", matches=[Match(job=job) for job in jobs[:20]]),
-        focus={"job_ids": [job.id for job in jobs[:20]], "listing": None},
+        card=JobsCard(title="Your jobs", listing="own", matches=[Match(job=job) for job in jobs]),
+        focus={"job_ids": [job.id for job in jobs], "listing": None},
     )
 
 

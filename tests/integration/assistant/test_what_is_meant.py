@@ -9,6 +9,8 @@ import pytest
 from assistant.agent import Agent
 from assistant.cards import JobsCard
 from assistant.situation import RECENT
+from assistant.tools.candidates import MOST_APPLICANTS
+from assistant.tools.own_jobs import SHOWN
 from repositories.models import Job, JobFields, ProfileFields, ToolCall
 from services.applications import ApplicationUpdate
 from services.bootstrap import Services, open_services
@@ -75,7 +77,10 @@ async def test_applicants_are_moved_on_by_button_and_by_place_however_many_came_
     early = await services.applications.apply(await applicant(services, 0), quiet.id)
     for number in range(1, RECENT + 1):
         await services.applications.apply(await applicant(services, number), busy.id)
-    await pressed(recruiter, "list_applicants", job=quiet.id)
+    many = await pressed(recruiter, "list_applicants", job=busy.id)
+    assert many.reply.startswith(f"The {MOST_APPLICANTS} newest applicants for Welder:")
+    few = await pressed(recruiter, "list_applicants", job=quiet.id)
+    assert few.reply.startswith("Applicants for Diver:")
     for turn in (
         await recruiter.say("shortlist the first one"),
         await pressed(recruiter, "set_application_status", candidate=early.id, status="interview"),
@@ -129,6 +134,15 @@ async def test_a_place_in_the_list_of_own_jobs_is_the_place_that_was_shown(recru
     for place, job in (("second", middle), ("third", bottom), ("last", bottom)):
         [asked] = (await recruiter.say(f"close the {place} one")).asked
         assert asked.preview["job"]["id"] == job.id
+
+
+async def test_a_list_that_is_cut_short_says_so(recruiter: Person) -> None:
+    await drafts(recruiter, SHOWN)
+    assert (await recruiter.say("show my jobs")).reply.startswith("Your jobs:")
+    await drafts(recruiter, 1)
+    turn = await recruiter.say("show my jobs")
+    assert turn.reply.startswith(f"Your {SHOWN} newest jobs:")
+    assert turn.finished[0].summary == f"{SHOWN} jobs"
 
 
 async def test_several_places_and_another_place_are_those_that_were_shown(recruiter: Person) -> None:
