@@ -51,11 +51,14 @@ _GERMAN: dict[str, tuple[str, str]] = {
     "invite_candidate": ("Bereite die Einladung vor …", "Einladung vorbereitet"),
 }
 _OTHERWISE: dict[Language, tuple[str, str]] = {"en": ("Working on it …", "Done"), "de": ("Bin dabei …", "Erledigt")}
+_NOT_DONE: dict[Language, str] = {"en": "Looked into it", "de": "Angesehen"}
 _NO_NUMBER = {"{jobs} openings": "the openings", "{jobs} Stellen": "die Stellen"}
 
 
-def in_words(tool: str, *, finished: bool, jobs: int | None = None, language: Language = "en") -> str:
-    """`jobs`: how many openings there are to look through, where that is known."""
+def in_words(tool: str, *, finished: bool, ok: bool = True, jobs: int | None = None, language: Language = "en") -> str:
+    """`ok`: whether it did what it is for. `jobs`: how many openings there are to look through, where that is known."""
+    if not ok:
+        return _NOT_DONE[language]
     words = (_GERMAN if language == "de" else _DOING).get(tool, _OTHERWISE[language])[finished]
     if jobs is None:
         for counted, plain in _NO_NUMBER.items():

@@ -93,7 +93,7 @@ class TurnDrawing:
     async def _finish_step(self, event: ToolFinished) -> None:
         step = self._steps.pop(event.id, None)
         if step:
-            step.name = self._words(event.tool, finished=True)
+            step.name = self._words(event.tool, finished=True, ok=event.ok)
             step.is_error = False
             await self._end_step(step, event.summary)
         if event.card is not None:
@@ -101,8 +101,8 @@ class TurnDrawing:
             self._cards.add(card["type"])
             await self._show(await card_element(self._services, self._principal, self._turn, event.id, card))
 
-    def _words(self, tool: str, *, finished: bool) -> str:
-        return in_words(tool, finished=finished, jobs=len(self._services.index), language=self._language)
+    def _words(self, tool: str, *, finished: bool, ok: bool = True) -> str:
+        return in_words(tool, finished=finished, ok=ok, jobs=len(self._services.index), language=self._language)
 
     async def _end_step(self, step: cl.Step, output: str) -> None:
         step.output = output

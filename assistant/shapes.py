@@ -110,7 +110,7 @@ def _turn(principal: Principal, turn: Turn, standing: Standing, language: Langua
     steps = [ask, _step(turn, run_id, "run", "on_message", ask["id"], "")]
     elements = []
     for data in _data_of(turn, "tool_finished"):
-        name = in_words(data["tool"], finished=True, language=language)
+        name = in_words(data["tool"], finished=True, ok=data.get("ok", True), language=language)
         step_id = derived_id(turn.id, "step", data["id"])
         steps.append(_step(turn, step_id, "tool", name, run_id, data.get("summary", "")))
         if data.get("card"):

@@ -110,6 +110,7 @@ class FaultsInWords:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         failed = False
+        status = 500
 
         async def send_unless_failed(message: Message) -> None:
             nonlocal failed
@@ -122,9 +123,11 @@ class FaultsInWords:
         # A boundary: Chainlit raises again what it has answered already.
         except Exception as error:
             failed = True
+            # what an empty file is to Chainlit
+            status = 422 if isinstance(error, ValueError) and scope["path"] == UPLOAD_PATH else 500
             logger.warning("The chat could not answer %s: %s", scope["path"], type(error).__name__)
         if failed:
-            await JSONResponse({"detail": FAULTS.get(scope["path"], FAULT)}, 500)(scope, receive, send)
+            await JSONResponse({"detail": FAULTS.get(scope["path"], FAULT)}, status)(scope, receive, send)
 
 
 class FewFiles:

@@ -136,7 +136,7 @@ async def test_an_empty_file_is_refused_in_words(chat: Chat) -> None:
     maja = await chat.person()
     with open_chat(maja) as session:
         answer = await upload(maja, session, b"")
-        assert "empty" in answer.json()["detail"]
+        assert (answer.status_code, "empty" in answer.json()["detail"]) == (422, True)
 
 
 async def test_what_chainlit_keeps_of_a_closed_chat_is_forgotten(chat: Chat) -> None:

@@ -57,6 +57,11 @@ def test_greetings_starters_and_commands_are_there_in_german() -> None:
     assert [words for words in english if said_in("de", words) == words] == []
 
 
+def test_what_was_not_done_is_not_called_done() -> None:
+    assert in_words("update_profile", finished=True, ok=False) == "Looked into it"
+    assert in_words("update_profile", finished=True, ok=False, language="de") == "Angesehen"
+
+
 def test_every_tool_has_words_for_what_it_does() -> None:
     assert set(TOOLS) <= known_tools()
 
