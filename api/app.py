@@ -10,7 +10,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from api import errors, openapi
 from api.interchange import PASSED_OVER
-from api.middleware import BodyLimit, Boundary
+from api.middleware import BodyLimit, Boundary, Heads
 from api.routes import (
     account,
     applications,
@@ -74,6 +74,7 @@ def create_api(services: Services, agent: Agent) -> FastAPI:
     errors.install(app)
     _install_openapi(app)
     app.add_middleware(BodyLimit)
+    app.add_middleware(Heads)
     if settings.allowed_origins:
         app.add_middleware(
             CORSMiddleware,

@@ -28,6 +28,14 @@ async def test_a_wrong_method_names_all_that_are_allowed(candidate: AsyncClient)
     assert (await candidate.options("/jobs/import")).headers["allow"] == "POST"
 
 
+async def test_head_is_answered_as_get_is_but_for_the_body(candidate: AsyncClient) -> None:
+    whole, head = await candidate.get("/jobs"), await candidate.head("/jobs")
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-length"] == str(len(whole.content))
+    assert (await candidate.head("/jobs/nobodys")).status_code == 404
+    assert (await candidate.head("/auth/token")).status_code == 405
+
+
 @pytest.mark.parametrize("kind", ["text/plain", "application/xml", "application/x-www-form-urlencoded", None])
 async def test_a_json_body_must_say_that_it_is_json(recruiter: AsyncClient, kind: str | None) -> None:
     headers = {"Content-Type": kind} if kind else {}
