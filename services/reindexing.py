@@ -39,6 +39,7 @@ async def reindex(settings: Settings, *, progress: Progress) -> str:
                 encoder,
                 JobIndex(),
                 ProfileIndex(),
+                remembers=False,
             )
             done = 0
             async for job_id in _open_jobs(held):
