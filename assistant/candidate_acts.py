@@ -107,7 +107,10 @@ def _told(situation: Situation, asked_for: list[str]) -> list[Finding]:
 
 def _beside(findings: list[Finding], shown: list[Finding]) -> list[Finding]:
     """What else is said; "recruiters" in a word about being seen is no occupation of one's own."""
-    return [one for one in findings if not shown or one.field not in ("open_to_recruiters", "headline")]
+    if not shown:
+        return findings
+    seekers = [one for one in findings if one.field == "headline" and candidate_phrases.SEEKERS.search(one.quote or "")]
+    return [one for one in findings if one.field != "open_to_recruiters" and one not in seekers]
 
 
 def _visibility(text: str) -> list[Finding]:
@@ -179,7 +182,7 @@ def _own_lists(clause: str, situation: Situation) -> ToolCall | None:
         ("list_applications", candidate_phrases.APPLICATIONS),
         ("get_profile", candidate_phrases.PROFILE),
     ):
-        if pattern.search(said):
+        if pattern.search(said) and not (name == "get_profile" and _visibility(clause)):
             return ToolCall(name=name, arguments={})
     return None
 

@@ -64,6 +64,7 @@ APPLICATIONS = re.compile(
     r"how (?:is|are) my applications?|(?:list|show)(?: me)?(?: all)? (?:my )?applications?|my invitations?|(?:any|have i got|do i have|show(?: me)?|list)(?: \w+){0,2} invitations?|invitations\?|who(?:'s| has)? invited me|(?:anyone|anybody|companies|recruiters?) (?:invited|contacted|written to|messaged) me|(?:been|was|am i) invited|(?:any|my|an|upcoming|next|got) interviews?(?: \w+){0,2} (?:lined|coming|booked|scheduled|planned|yet|soon)|(?:my|upcoming) interviews?)\b",
     re.IGNORECASE,
 )
+SEEKERS = re.compile(r"\b(?:recruiters?|employers?|companies|hr)\b", re.IGNORECASE)
 PROFILE = re.compile(
     r"\b(?:(?:show|see|view|display|open|read|print|what'?s (?:in|on)|what is (?:in|on)|check)(?: me)?(?: us)? my (?:profile|details|data|cv|info(?:rmation)?)|my profile\W*$|what(?:'s| is| does) my profile\b|"
     r"what (?:do|did) you (?:know|have|understand|remember|note|store)(?: down)? (?:about|on|of) me|what have you (?:got|stored|noted)(?: down)? (?:about|on) me|how does my profile look|who am i)\b",

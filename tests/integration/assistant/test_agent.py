@@ -80,6 +80,15 @@ class TestRulesAlone:
         assert "Northfield" not in narrowed.reply.split("Nearly")[0]
         assert "Northfield" in (await candidate.say("show everything again")).reply
 
+    async def test_an_occupation_is_noted_beside_a_word_about_being_seen(self, candidate: Person) -> None:
+        turn = await candidate.say("I'm an intensive care nurse in Leeds, recruiters may see my profile")
+        assert turn.started == ["update_profile"]
+        profile = await candidate.services.profiles.get(candidate.principal)
+        assert (profile.headline, profile.open_to_recruiters) == ("Intensive care nurse", True)
+        await candidate.say("no recruiters please")
+        profile = await candidate.services.profiles.get(candidate.principal)
+        assert (profile.headline, profile.open_to_recruiters) == ("Intensive care nurse", False)
+
     async def test_an_employer_can_be_left_out(self, candidate: Person, recruiter: Person) -> None:
         await recruiter.publish(title="Ward nurse", company="Northfield Care")
         await recruiter.publish(title="School nurse", company="Telecare")
