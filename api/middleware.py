@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from fastapi import HTTPException
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import CODES, DETAILS, problem, problem_response, unexpected
@@ -53,6 +54,9 @@ class Boundary:
         try:
             with self._metrics.in_progress():
                 await self._app(scope, receive, send_marked)
+        except ClientDisconnect:
+            # in the middle of its body; nobody is there to be answered
+            pass
         # A boundary: whatever it was, the client gets an answer that it can read, and the log gets the rest.
         except Exception:
             logger.exception("Unexpected failure, request %s", request_id, extra=self._named(scope))

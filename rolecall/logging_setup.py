@@ -51,7 +51,11 @@ def set_up_logging(level: str, form: str) -> None:
     if form == "json":
         handler.setFormatter(_Lines(structlog.processors.format_exc_info, structlog.processors.JSONRenderer()))
     else:
-        handler.setFormatter(_Lines(structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())))
+        # the default draws tracebacks with the value of every variable, and so with passwords and people's words
+        plain = structlog.dev.plain_traceback
+        handler.setFormatter(
+            _Lines(structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain))
+        )
     # of every record they would be looked up, and no line shows them
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     root = logging.getLogger()

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -92,15 +93,59 @@ async def test_the_reference_of_a_bug_stands_in_the_log_beside_its_cause(
     await door.close()
 
 
-def test_a_line_of_json_holds_the_ids_as_fields_of_their_own(capsys: pytest.CaptureFixture[str]) -> None:
+async def test_a_client_that_leaves_in_the_middle_of_its_body_is_no_bug(
+    door: Door, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def leaves() -> dict[str, Any]:
+        return {"type": "http.disconnect"}
+
+    async def unheard(_: Any) -> None:
+        """Nobody is there any more."""
+
+    headers = [(b"content-type", b"application/json"), (b"content-length", b"100")]
+    request = {
+        "type": "http",
+        "method": "POST",
+        "path": "/api/v1/auth/register",
+        "query_string": b"",
+        "headers": headers,
+    }
+    caplog.set_level(logging.INFO)
+    await door.app(request, leaves, unheard)
+    assert [record.levelno for record in ours(caplog)] == [logging.INFO]
+    assert vars(ours(caplog)[0])["status"] == 499
+
+
+@pytest.fixture
+def logging_as_before() -> Iterator[None]:
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
-    try:
-        set_up_logging("info", "json")
-        logging.getLogger("api.test").info("GET /x 200", extra={"request_id": "r-1", "user_id": "u-1"})
-        line = json.loads(capsys.readouterr().err.strip().splitlines()[-1])
-    finally:
-        root.handlers[:] = handlers
-        root.setLevel(level)
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+@pytest.mark.usefixtures("logging_as_before")
+def test_a_line_of_json_holds_the_ids_as_fields_of_their_own(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logging("info", "json")
+    logging.getLogger("api.test").info("GET /x 200", extra={"request_id": "r-1", "user_id": "u-1"})
+    line = json.loads(capsys.readouterr().err.strip().splitlines()[-1])
     assert (line["event"], line["request_id"], line["user_id"], line["level"]) == ("GET /x 200", "r-1", "u-1", "info")
     assert line["timestamp"]
+
+
+@pytest.mark.usefixtures("logging_as_before")
+@pytest.mark.parametrize("form", ["console", "json"])
+def test_a_traceback_names_the_lines_but_not_what_they_worked_on(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    def fails(password: str) -> None:
+        raise RuntimeError(f"{len(password)} characters")
+
+    set_up_logging("info", form)
+    try:
+        fails("".join(["not-to-", "be-shown"]))
+    except RuntimeError:
+        logging.getLogger("api.test").exception("Unexpected failure")
+    written = capsys.readouterr().err
+    assert "in fails" in written
+    assert "15 characters" in written
+    assert "not-to-be-shown" not in written
