@@ -7,7 +7,7 @@ from assistant import candidate_phrases, phrases, replies
 from assistant.listing import declares, is_list_again, listing, states_wishes
 from assistant.pointing import about_job, home_of, job_reference, points_at_one
 from assistant.reading import Reading
-from assistant.references import is_by_distance, is_by_pay, is_other, is_pronoun, names_a_position, words
+from assistant.references import find_jobs, is_by_distance, is_by_pay, is_other, is_pronoun, names_a_position, words
 from assistant.several import each, names_several
 from assistant.situation import Situation
 from repositories.models import ToolCall
@@ -59,6 +59,8 @@ def _acts(parts: list[str], situation: Situation) -> list[tuple[str, ToolCall | 
         act = _act(part, situation)
         if act is not None and act.arguments.get("job") in ids:
             situation.focus = situation.focus.model_copy(update={"job_id": act.arguments["job"]})
+        elif act is None and names_a_position(part) and len(named := find_jobs(part, situation.shown_jobs)) == 1:
+            situation.focus = situation.focus.model_copy(update={"job_id": named[0].id})
         acts.append((part, act))
     return acts
 

@@ -60,7 +60,7 @@ SAVED_LIST = re.compile(
 )
 APPLICATIONS = re.compile(
     r"\b(?:my applications?|applications? (?:list|status|overview)|where (?:have|did) i appl|what (?:have|did) i appl|have i applied|did i apply|i(?:'ve| have) applied (?:to|for|any)|"
-    r"applied (?:to )?(?:any(?:where|thing)|so far)|jobs i(?:'ve| have)? applied|status of (?:my|the) application|any (?:news|update|word|answer|reply) (?:on|about|from)|heard back|did (?:it|that|my application) (?:go (?:through|out|off)|work|get sent|arrive)|(?:has|was) (?:it|my application) (?:been )?sent|have you sent (?:it|them)|"
+    r"applied (?:to )?(?:any(?:where|thing)|so far)|jobs i(?:'ve| have)? applied|status of (?:my|the) application|any (?:news|update|word|answer|reply) (?:on|about|from)|heard back|did (?:it|that|my application) (?:go (?:through|thru|out|off)|work|get sent|arrive)|(?:has|was) (?:it|my application) (?:been )?sent|have you sent (?:it|them)|"
     r"how (?:is|are) my applications?|(?:list|show)(?: me)?(?: all)? (?:my )?applications?|my invitations?|(?:any|have i got|do i have|show(?: me)?|list)(?: \w+){0,2} invitations?|invitations\?|who(?:'s| has)? invited me|(?:anyone|anybody|companies|recruiters?) (?:invited|contacted|written to|messaged) me|(?:been|was|am i) invited|(?:any|my|an|upcoming|next|got) interviews?(?: \w+){0,2} (?:lined|coming|booked|scheduled|planned|yet|soon)|(?:my|upcoming) interviews?)\b",
     re.IGNORECASE,
 )

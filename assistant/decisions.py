@@ -38,6 +38,7 @@ _NO_ACT = (
 _BEFORE_NO = r"^\W*(?:(?:actually|hmm+|hm|oh|sorry|oops|well|ok|okay|ehm?|um+|wait|yeah|ah)[\s,.!]+)*"
 _NO_START = re.compile(rf"{_BEFORE_NO}(?:(?:{_NO_WORD})(?={_AFTER_NO})|{_NO_ACT})", re.IGNORECASE)
 _MERE_NO = re.compile(rf"{_BEFORE_NO}(?:{_NO_WORD})(?={_AFTER_NO})\W*", re.IGNORECASE)
+_WAIT = re.compile(r"^\W*(?:(?:wait|hold on|hang on|sorry|actually)\W+)+(?=[\d£€$])", re.IGNORECASE)
 _NO_ANYWHERE = re.compile(
     r"\b(?:changed my mind|don'?t (?:do|send|apply|publish|submit|close|bother)(?: (?:it|that|anything))?|(?:please )?cancel (?:it|that|this)|not after all|keep it (?:open|live|as it is))\b",
     re.IGNORECASE,
@@ -52,7 +53,7 @@ _INSTEAD = re.compile(
     re.IGNORECASE,
 )
 _ORDER = re.compile(
-    r"\W*(?:(?:ok|okay|yes|yeah|please|now|then|great|good|nice|perfect|fine|(?:looks?|sounds?|that'?s) (?:good|great|fine|right|perfect))[\s,.!]+)*(?:publish|apply|submit|close|invite|send)\b",
+    r"\W*(?:(?:ok|okay|yes|yeah|right|alright|so|cool|lovely|please|now|then|great|good|nice|perfect|fine|(?:looks?|sounds?|that'?s) (?:good|great|fine|right|perfect))[\s,.!]+)*(?:publish|apply|submit|close|invite|send)\b",
     re.IGNORECASE,
 )
 _ALL = re.compile(r"\b(?:both|all|either|neither|each)\b", re.IGNORECASE)
@@ -95,7 +96,7 @@ def is_order(text: str) -> bool:
 
 def after_no(text: str) -> str:
     """What follows the no, e.g. another request. "Don't apply" stays whole: its verb belongs to the no."""
-    return re.sub(r"^(?:[\W_]+|about (?:it|that|this)\b)+", "", _MERE_NO.sub("", plain(text), count=1))
+    return re.sub(r"^(?:[\W_]+|about (?:it|that|this)\b)+", "", _WAIT.sub("", _MERE_NO.sub("", plain(text), count=1)))
 
 
 def corrects(text: str) -> bool:

@@ -75,6 +75,7 @@ def _goes_on(text: str) -> bool:
 def _while_waiting(situation: Situation) -> Gated:
     """A yes or no, something else in the place of what waits, or another request that leaves it waiting."""
     said = situation.text
+    _keep_at_hand(situation)
     if question := decisions.pause(said):
         situation.text = question
         return Gated(_read(situation))
@@ -86,6 +87,14 @@ def _while_waiting(situation: Situation) -> Gated:
     if answer is None and situation.asked_which:
         return _which(situation)
     return Gated(_read(situation)) if answer is None else _decided(situation, answer)
+
+
+def _keep_at_hand(situation: Situation) -> None:
+    """The job that the last waiting act is about is the one at hand, also for what else is asked: "wait, what does it pay?"."""
+    told = situation.pending[-1].arguments
+    jobs = {one.id: one.job_id for one in situation.applications}
+    if job_id := told.get("job_id") or jobs.get(str(told.get("application_id", ""))):
+        situation.focus = situation.focus.model_copy(update={"job_id": job_id})
 
 
 def _which(situation: Situation) -> Gated:

@@ -137,9 +137,13 @@ def _target(told: str, situation: Situation, findings: list[Finding]) -> Job | N
     about_it = named is not None and all(words(title) <= words(named.title) for title in titles)
     if named and (changes or about_it):
         return named
-    if changes and not titles and (situation.draft or len(situation.own_jobs) == 1):
-        return situation.draft or situation.own_jobs[0]
-    return None
+    return _at_hand(situation) if changes and not titles else None
+
+
+def _at_hand(situation: Situation) -> Job | None:
+    """The job that was spoken of last, or the only one."""
+    last = next((job for job in situation.own_jobs if job.id == situation.focus.job_id), None)
+    return situation.draft or last or (situation.own_jobs[0] if len(situation.own_jobs) == 1 else None)
 
 
 def _named(text: str, jobs: Sequence[Job]) -> list[Job]:

@@ -35,7 +35,7 @@ INVITE = any_of(
     r"send (?:\w+ ){0,3}an invit\w+",
 )
 APPLICANTS = re.compile(
-    r"\b(?:who(?:'s| is) in the running|who(?:'s| has|'ve| have)?(?: all)? applied|applicants?|applications?|any(?:one|body) (?:apply|applying)|any(?:one|body)? (?:applied|applications?)|has any(?:one|body) applied|did any(?:one|body) apply|responses|who wants the job|how many (?:people )?applied)\b",
+    r"\b(?!applications? (?:are )?(?:open |accepted |possible |welcome )?(?:until|till|by|close)\b)(?:who(?:'s| is) in the running|who(?:'s| has|'ve| have)?(?: all)? applied|applicants?|applications?|any(?:one|body) (?:apply|applying)|any(?:one|body)? (?:applied|applications?)|has any(?:one|body) applied|did any(?:one|body) apply|responses|who wants the job|how many (?:people )?applied)\b",
     re.IGNORECASE,
 )
 CANDIDATES = re.compile(

@@ -1,6 +1,6 @@
 """The same act for something else: "no wait, the second one", "I meant the kitchen porter"."""
 
-from assistant import decisions
+from assistant import decisions, phrases, recruiter_phrases
 from assistant.references import find_jobs, is_other, names_a_position, ordinal, words
 from assistant.situation import Situation
 from repositories.models import Job, PendingAction, ToolCall
@@ -44,11 +44,20 @@ def _only_names(rest: str, job: Job) -> bool:
     return len(others) <= 1
 
 
+def _another_step(waiting: PendingAction, rest: str) -> str | None:
+    """The step that "no, shortlist, not reject" means for the same person; None where a person is named or pointed at."""
+    told = [status for status, pattern in recruiter_phrases.STEPS.items() if phrases.meant(pattern, rest)]
+    points = names_a_position(rest) or is_other(rest)
+    return told[0] if len(told) == 1 and told[0] != waiting.arguments["status"] and not points else None
+
+
 def _on_person(waiting: PendingAction, rest: str, situation: Situation) -> ToolCall | None:
     focus = situation.focus
     stage = waiting.tool == "set_application_status"
     ids = focus.application_ids if stage else focus.candidate_ids
     at_hand = waiting.arguments.get("application_id" if stage else "candidate_id")
+    if stage and (status := _another_step(waiting, rest)):
+        return ToolCall(name=waiting.tool, arguments={"candidate": str(at_hand), "status": status})
     place = ordinal(rest, len(ids))
     others = [one for one in ids if one != at_hand]
     if place is None and is_other(rest) and len(others) == 1:

@@ -65,6 +65,23 @@ def find_start(passage: Passage, *, today: date | None = None, asked: bool = Fal
     return sorted(found, key=lambda one: one.start)
 
 
+_DEADLINE = re.compile(
+    r"\b(?:(?:applications?|apply|open|live|online|ad|advert|posting|runs?|valid)\b[^.;\n]{0,25}\b(?:until|till|by|before|through)|"
+    r"(?:deadline|closing date)(?: for applications)?(?: is|:)?|clos(?:es|ing)(?: on)?)\s+(?:the |\w+day,? )?$",
+    re.IGNORECASE,
+)
+
+
+def find_deadline(passage: Passage) -> DateMention | None:
+    """The last day for applications, where one is stated with its year."""
+    for pattern in _DATES:
+        for match in pattern.finditer(passage.own):
+            before = passage.own[passage.sentence_at(match.start()).start : match.start()]
+            if _DEADLINE.search(before) and (iso := _iso(match)):
+                return DateMention(iso, match.start(), match.end())
+    return None
+
+
 def _iso(match: re.Match[str]) -> str | None:
     parts = match.groupdict()
     month = int(parts["number"]) if parts.get("number") else _MONTHS[parts["month"][:3].casefold()]

@@ -3,6 +3,7 @@
 import re
 
 from repositories.models import JobFields
+from services.extraction.dates import find_deadline
 from services.extraction.findings import Finding
 from services.extraction.job_titles import find_job_title
 from services.extraction.known_skills import SkillMention
@@ -23,7 +24,8 @@ from services.extraction.years import required_years
 _SKILLS = ("skills_required", "skills_preferred")
 _NO_YEARS = re.compile(
     r"\b(?:no (?:exp\w*|years)|don't put any years|without (?:any )?experience|experience (?:is )?not (?:needed|"
-    r"required|necessary))\b",
+    r"required|necessary)|(?:remove|drop|scrap|forget(?: about)?|delete|clear|scratch|lose|take (?:out|off|away)) (?:the |that |any )?"
+    r"(?:min\w* |required )?(?:years\b(?: of experience)?|(?:years?|experience) (?:requirement|minimum|part|bit)))\b",
     re.IGNORECASE,
 )
 
@@ -31,9 +33,14 @@ _NO_YEARS = re.compile(
 def read_job(text: str, *, asked: str | None = None, known: JobFields | None = None) -> list[Finding]:
     """The facts about the opening. `asked` is the field that was just asked about; `known` the draft so far."""
     reading = Reading(recruiter_passage(text), asked, known or JobFields())
-    for step in (_company, _pay, _years, _languages, _employment, _remote, _title, _places, _skills):
+    for step in (_deadline, _company, _pay, _years, _languages, _employment, _remote, _title, _places, _skills):
         step(reading)
     return reading.settled()
+
+
+def _deadline(reading: Reading[JobFields]) -> None:
+    if last := find_deadline(reading.passage):
+        reading.note("valid_through", last.iso, last.start, last.end)
 
 
 def _company(reading: Reading[JobFields]) -> None:

@@ -8,7 +8,7 @@ from services.extraction.passages import Passage
 from services.extraction.titles import Occupation, find_occupations, tidy
 
 _LABEL = re.compile(
-    r"(?:^|\n|[•*\-]\s*|[.;]\s)\W{0,4}(?:job )?(?:role|title|position|job title|vacancy|post|"
+    r"(?:^|\n|[•*\-]\s*|[.;]\s)\W{0,4}(?:job |(?:a )?new |another )?(?:role|title|position|job(?: title)?|vacancy|post|"
     r"opening)\s*:\s*(?P<title>[^\n.;,(|]{2,80}?)(?=\s*(?:[\n.;,(|•]|\s-\s|$|\b(?:in|at|for|based)\b))",
     re.IGNORECASE,
 )

@@ -26,7 +26,7 @@ _FILLER = re.compile(
     r"spoken|"
     r"excellent|decent|perfect|so-so|like this|is|are|ok|okay|my|me|i|know|read|write|languages?|only|skills?|"
     r"required|essential|needed|must|mandatory|necessary|a must|preferred|at|[ABC][12]|mother tongue|proficient|"
-    r"fine)\b)+",
+    r"fine|add|put)\b)+",
     re.IGNORECASE,
 )
 _ASKED = re.compile(

@@ -107,10 +107,15 @@ _REMADE = re.compile(
     re.IGNORECASE,
 )
 
+_BARE_SUM = re.compile(
+    r"(?:\b(?:no|wait|sorry|soz|actually|oh|oops|rather|well|ok)\W+)*(?P<sum>\d[\d,.]*)(?P<k>k)?\W*(?:actually|sorry|instead|then)?\W*",
+    re.IGNORECASE,
+)
+
 
 def _is_remade(passage: Passage, known: Any) -> bool:
     """ "Make it 16", where the pay noted is 15: a bare number that can only be the pay."""
-    found = _REMADE.search(passage.own)
+    found = _REMADE.search(passage.own) or _BARE_SUM.fullmatch(passage.own.strip())
     before = getattr(known, "salary_min", None) or getattr(known, "salary_max", None)
     number = value_of(found["sum"].strip(".,")) if found else None
     if found is None or number is None or not before:

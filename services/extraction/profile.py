@@ -221,6 +221,12 @@ def _rank(reading: Reading[ProfileFields], occupations: list[Occupation]) -> Non
         reading.findings.append(Finding("seniority", rank.value, passage.quote(rank.start, rank.end)))
 
 
+_MOVED = re.compile(
+    r"\b(?:i|we)(?:'ve| have)? (?:just |recently |now )?(?:moved|relocated)\b[^.;]{0,30}\bto\s+$", re.IGNORECASE
+)
+_REPLACES = re.compile(r"\b(?:not|instead of|change|actually|sorry|i meant?)\b", re.IGNORECASE)
+
+
 def _places(reading: Reading[ProfileFields]) -> None:
     passage = reading.passage
     found = find_whereabouts(passage, reading.taken)
@@ -229,12 +235,11 @@ def _places(reading: Reading[ProfileFields]) -> None:
     for place in found:
         reading.item("locations", place.name, place.start, place.end, denied=place.denied)
         reading.taken.append(region_behind(passage, place))
-    if any(corrects(passage, place.start) and not place.denied for place in found):
+    moved = [place for place in found if not place.denied and _MOVED.search(passage.before(place.start))]
+    if moved or any(corrects(passage, place.start) and not place.denied for place in found):
         said = {key(place.name) for place in found}
         for old in reading.known.locations:
-            if key(old) not in said and re.search(
-                r"\b(?:not|instead of|change|actually|sorry|i meant?)\b", passage.own, re.IGNORECASE
-            ):
+            if key(old) not in said and (moved or _REPLACES.search(passage.own)):
                 reading.findings.append(
                     Finding("locations", old, passage.quote(found[0].start, found[0].end), "remove")
                 )

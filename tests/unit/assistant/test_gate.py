@@ -397,3 +397,27 @@ def test_an_invitation_is_answered_by_a_word_while_one_is_open() -> None:
         )
     ]
     assert [call.arguments["answer"] for call in read_message(asked).reading.calls] == ["accept"]
+
+
+@pytest.mark.parametrize("text", ["no! shortlist, not reject", "sorry, I meant shortlist"])
+def test_another_step_takes_the_place_of_the_one_that_waits(text: str) -> None:
+    asked = situation("recruiter", text)
+    asked.focus = Focus(job_id="porter", application_ids=["a1", "a2"])
+    asked.pending = [
+        waiting_for("set_application_status", "Reject Kitchen hand", application_id="a2", status="rejected")
+    ]
+    gated = read_message(asked)
+    assert [decision.accept for decision in gated.decisions] == [False]
+    assert calls(gated) == [("set_application_status", "a2 shortlisted")]
+
+
+def test_what_waits_is_the_job_that_a_change_is_about() -> None:
+    asked = situation("recruiter", "hang on, set the pay to 15-17 first")
+    asked.pending = [waiting_for("publish_job", "Publish Cafe Manager", job_id="manager")]
+    assert calls(read_message(asked)) == [("update_job", "manager")]
+
+
+def test_a_job_pointed_at_in_passing_is_it_in_the_next_clause() -> None:
+    assert calls(read_message(situation("candidate", "the second one looks good, what's the pay?"))) == [
+        ("get_job", "bench")
+    ]

@@ -127,3 +127,17 @@ def test_years_are_no_answer_to_a_question_about_pay() -> None:
     found = {finding.field: finding.value for finding in read_job("5+ years of it, please", asked="salary_min")}
     assert "salary_min" not in found
     assert found["years_experience_min"] == 5
+
+
+@pytest.mark.parametrize("text", ["applications until 15 February 2027", "The deadline is 15 February 2027."])
+def test_a_last_day_for_applications_is_noted(job: Read, text: str) -> None:
+    assert job(text)["valid_through"] == "2027-02-15"
+
+
+def test_short_words_change_the_draft(job: Read) -> None:
+    draft = job("new job: stable hand, Newmarket, £12/h, at least 2 years of experience")
+    assert (draft["title"].casefold(), draft["salary_min"]) == ("stable hand", 12)
+    changed = job("13", "remove the years", "also add English", known=draft)
+    assert (changed["salary_min"], changed["salary_period"]) == (13, "hour")
+    assert "years_experience_min" not in changed
+    assert [one["language"] for one in changed["languages"]] == ["en"]

@@ -178,3 +178,7 @@ def test_dates_that_depend_on_today_need_to_be_told_the_day() -> None:
     assert [f.value for f in read_profile("I could start on 11 January 2027")] == ["2027-01-11"]
     assert not read_profile("I can start in two weeks")
     assert [f.value for f in read_profile("I can start in two weeks", today=date(2026, 11, 23))] == ["2026-12-07"]
+
+
+def test_who_has_moved_no_longer_lives_where_they_did(profile: Read) -> None:
+    assert profile("I moved to Sunderland", known={"locations": ["Leeds"]})["locations"] == ["Sunderland"]
