@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from repositories.errors import StorageUnavailable
 from services.errors import (
+    DATABASE_AWAY,
     Conflict,
     FieldError,
     Forbidden,
@@ -68,8 +69,6 @@ DETAILS = {
     415: "Send the body as it is, without a Content-Encoding.",
     500: "Something went wrong on our side. Please try again, and quote the request id if it stays.",
 }
-# Not that nothing was done: where a connection is lost, nobody knows whether the last write arrived.
-DATABASE_AWAY = "The database does not answer just now. Please try again; if you were changing something, look first whether it was done."
 # Where the phrase depends on the Python that runs us.
 TITLES = {413: "Content Too Large", 422: "Unprocessable Content"}
 MAX_ERRORS_SHOWN = 20

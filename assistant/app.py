@@ -20,6 +20,7 @@ from assistant.agent import Agent
 from assistant.buttons import Buttons, Outcome
 from assistant.commands import listed
 from assistant.data_layer import DEPTH, EARLIER_TURNS, ConversationThreads, shown_turns
+from assistant.failures import worded
 from assistant.greeting import starters_for
 from assistant.guards import MAX_UPLOAD_BYTES
 from assistant.language import Language, language_of
@@ -160,8 +161,8 @@ class ChatDoor:
             return {"ok": False, "error": "Your session has ended. Please log in again."}
         except ServiceError as refusal:
             return {"ok": False, "error": refusal.message}
-        except Exception:
-            return {"ok": False, "error": _unexpected()}
+        except Exception as error:
+            return {"ok": False, "error": worded(error)}
 
     def _begin(self, text: str, call: ToolCall, *, navigation: bool = False) -> None:
         """A turn that nobody typed, in a task of its own that Stop can reach."""
@@ -230,8 +231,8 @@ class ChatDoor:
             await self._live.end(_socket_session())
         except ServiceError as refusal:
             await _say(refusal.message)
-        except Exception:
-            await _say(_unexpected())
+        except Exception as error:
+            await _say(worded(error))
         finally:
             self._turns.over(context.session.id)
 
@@ -253,13 +254,6 @@ async def _ignore(sid: str, *data: Any) -> None:
 
 async def _say(text: str) -> None:
     await cl.Message(content=text).send()
-
-
-def _unexpected() -> str:
-    """Logs the exception that is being handled, and words it for the person with a reference to find it by."""
-    reference = uuid4().hex[:8]
-    logger.exception("A chat handler failed (reference %s)", reference)
-    return f"Something went wrong on our side (reference {reference}). What you wrote is safe; please try again."
 
 
 def _language() -> Language:

@@ -20,7 +20,7 @@ from starlette.routing import BaseRoute, Mount, Router
 from starlette.types import ASGIApp
 
 from api.app import create_api
-from api.errors import DATABASE_AWAY, DETAILS, problem, problem_response
+from api.errors import DETAILS, problem, problem_response
 from api.routes import health
 from api.security import client_address
 from assistant.agent import Agent
@@ -32,7 +32,7 @@ from repositories.errors import StorageUnavailable
 from repositories.models import new_id
 from rolecall.waiting import RETRY_SECONDS, in_a_moment, opened_in_time, routes_while_waiting
 from services.bootstrap import Services, open_services
-from services.errors import NotFound
+from services.errors import DATABASE_AWAY, NotFound
 from services.settings import Settings
 
 if TYPE_CHECKING:

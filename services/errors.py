@@ -10,6 +10,10 @@ class FieldError:
     message: str
 
 
+# Not that nothing was done: where a connection is lost, nobody knows whether the last write arrived.
+DATABASE_AWAY = "The database does not answer just now. Please try again; if you were changing something, look first whether it was done."
+
+
 class ServiceError(Exception):
     """Base of all refusals. `code` is part of the outward contract and never changes; `data` holds named facts."""
 
