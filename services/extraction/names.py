@@ -135,6 +135,7 @@ _CASED = [
     re.compile(rf"\b(?:\w+ )?(?i:office|branch|depot|clinic) of (?P<name>{_COMPANY})"),
     re.compile(rf"\b(?i:our|my)\s[^,.;\n]{{0,40}},\s(?P<name>{_COMPANY})(?=\s*(?:[.,;\n]|$))"),
     re.compile(rf"\(\s*(?P<name>{_COMPANY})\s*,\s*[A-Z][^)]*\)"),
+    re.compile(rf"\b(?i:an?) (?:[\w/-]+ ){{1,5}}for (?P<name>{_COMPANY})(?= in [A-Z])"),
     re.compile(rf"(?<!\w)at\s+(?![ABC][12]\b)(?P<name>{_COMPANY})"),
     re.compile(rf"\b(?i:kind regards|best regards|regards|cheers|thanks|best wishes),?\s+(?P<name>{_COMPANY})\W*$"),
     re.compile(rf"(?:(?<!\w)(?:for|with|join|by)\s+|[,.(]\s*|\n\s*)(?P<name>{_COMPANY})(?=\s*(?:[,.;)\n]|$))"),

@@ -29,7 +29,7 @@ _REMOVAL = re.compile(
 _THEN_KEPT = re.compile(r"\b(?:and|but|then)\s+(?:then )?(?:add|put|include|note|keep|set|make)\b", re.IGNORECASE)
 _TAKE_OFF = re.compile(r"\b(?:off|out|away|from)\b", re.IGNORECASE)
 _CORRECTION = re.compile(
-    r"\b(?:actually|sorry|soz|scratch that|no wait|wait|correction|i mean(?:t)?|make (?:that|it)|change (?:that|it|"
+    r"\b(?:actually|sorry|soz|scratch that|no wait|wait|correction|i mean(?:t)?|make (?:that|it)|put(?= [£€$]?\d)|change (?:that|it|"
     r"the|my)|should (?:say|be|read)|shoud (?:say|be)|rather|on second thoughts?|"
     r"my mistake|oops|whoops|instead|not \d[\d.,]*k?,|let me correct|typo|now it's|bump|raise|lower|put it (?:up|"
     r"down|at)|set it to)\b",

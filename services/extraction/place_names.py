@@ -76,7 +76,7 @@ def _ends(text: str, words: list[tuple[int, int]], number: int) -> Iterator[int]
 _LEADS = re.compile(
     r"(?:\b(?:in|around|near|nearby|outside|at|to|for|from|based|live|living|leaving|within|of|outta|out of|our|only|"
     r"either|not|or|and|between|location|where|place|city|town|central|greater|north|south|east|west|"
-    r"downtown|over|is|want|prefer|preferably|also)\s*:?\s+|[,:/•*]\s*|[.]\s|^\s*|\n\s*)$",
+    r"downtown|over|is|want|prefer|preferably|also)\s*:?\s+|[,:/•*]\s*|\s[-–—]\s+|[.]\s|^\s*|\n\s*)$",
     re.IGNORECASE,
 )
 _IN = re.compile(
@@ -127,6 +127,9 @@ def _goes_on_as_name(text: str, start: int, end: int) -> bool:
     return not any(place and place.kind != "city" for place in behind)
 
 
+_TERMS = re.compile(r"\s*,\s*(?:full|part|remote|hybrid|on-?site|permanent|temp|contract|[£€$\d])", re.IGNORECASE)
+
+
 def _ordinary_but_meant(text: str, start: int, end: int, before: str, capital: bool) -> bool:
     after = text[end : end + 30]
     if capital and (state := re.match(r",? (?P<code>[A-Z]{2})\b", after)) and state["code"] in state_codes():
@@ -136,7 +139,9 @@ def _ordinary_but_meant(text: str, start: int, end: int, before: str, capital: b
     if capital:
         alone = re.match(r"\s*(?:[.,;!?)\n]|$|(?:or|and|area|office|only)\b)", after) is not None
         return _SURELY_IN.search(before) is not None or (
-            alone and _LEADS.search(before) is not None and not _starts_text(text, start)
+            alone
+            and _LEADS.search(before) is not None
+            and (not _starts_text(text, start) or _TERMS.match(after) is not None)
         )
     if fold(text[start:end]) in _alone_in_small_letters() and re.search(r"(?:^|[,.\n])\s*$", before):
         return re.match(r"\s*(?:[,.;\n]|$)", after) is not None

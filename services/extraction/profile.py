@@ -269,6 +269,9 @@ def _places_in_short(reading: Reading[ProfileFields]) -> None:
 
 def _start(reading: Reading[ProfileFields]) -> None:
     found = find_start(reading.passage, today=reading.today, asked=reading.asked == "available_from")
+    if not found and reading.known.available_from:
+        dates = find_start(reading.passage, today=reading.today, asked=True)
+        found = [one for one in dates if corrects(reading.passage, one.start)]
     if found:
         reading.note("available_from", found[-1].iso, found[-1].start, found[-1].end)
 

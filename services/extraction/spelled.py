@@ -27,7 +27,7 @@ _SCALES = {
 _WORD = "|".join(sorted([*_UNITS, *_TENS], key=len, reverse=True))
 WORDS = rf"(?:(?:a |one )?(?:hundred|dozen)(?:(?: and)?[ -](?:{_WORD}))*|(?:{_WORD})(?:(?:[ -]| hundred and )(?:{_WORD}|hundred))*)"
 DIGITS = r"\d{1,3}(?:[ ,.']\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,2})?(?!\d)"
-HALF = r"(?: and a half| 1/2|½)"
+HALF = r"(?: (?:and|n|&) a half| 1/2|½)"
 NUMBER = rf"(?:{DIGITS}|\b{WORDS}\b)"
 
 

@@ -15,7 +15,9 @@ _YEARS = re.compile(
     r"[\s-]?(?:years?|yrs?|yr|yeras?|yaers?|yers|yars|yeasr|jahre|yoe|y(?= (?:exp|of exp)))(?P<tail>\b(?:'s?)?|'s?)",
     re.IGNORECASE,
 )
-_DECADES = re.compile(rf"(?P<number>\b{WORDS}\b|\ba\b)\s+decades?\b", re.IGNORECASE)
+_DECADES = re.compile(
+    rf"(?P<number>\bhalf(?= a)|(?<!half )(?:\b{WORDS}\b|\ba\b))\s+(?:(?<=half )a )?decades?\b", re.IGNORECASE
+)
 _NOT_BEHIND = re.compile(
     r"\s*(?:old\b|of age\b|ago\b|time\b|'? ?(?:fixed|contract\b(?! experience)|lease|degree|course|programme|program|"
     r"diploma|warranty|guarantee|plan\b|maternity|placement)|from now|[- ]old|"
@@ -45,6 +47,9 @@ _EXPERIENCE = re.compile(
 _AT_LEAST = re.compile(
     r"\b(?:at least|min(?:imum)?\.?|over|more than|least|from|no less than)\s*(?:of)?\s*$", re.IGNORECASE
 )
+
+
+_OR_MORE = re.compile(r"\s*(?:or (?:more|over|longer)|and (?:up|over)|(?:[\w/-]+ ){1,2}min(?:imum)?\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -125,6 +130,7 @@ def required_years(passage: Passage) -> list[YearsOf]:
         asked = (
             match["more"]
             or _AT_LEAST.search(before)
+            or _OR_MORE.match(passage.own, match.end())
             or _EXPERIENCE.match(passage.own[match.end() : match.end() + 40].lstrip(" '"))
         )
         if asked or re.search(r"\bexperience\w*\b|\bexp\b", passage.in_clause(match.start()), re.IGNORECASE):
@@ -137,6 +143,8 @@ def _number(match: re.Match[str], *, lower: bool = False) -> float | None:
     text = (parts.get("least") if lower else None) or match["number"]
     if text.casefold().startswith(("a ", "a couple")):
         number: float | None = 2.0 if "couple" in text else None
+    elif text.casefold() == "half":
+        number = 0.5
     else:
         number = 1.0 if text.casefold() in ("a", "an") else value_of(text)
     if number is None:

@@ -141,3 +141,17 @@ def test_short_words_change_the_draft(job: Read) -> None:
     assert (changed["salary_min"], changed["salary_period"]) == (13, "hour")
     assert "years_experience_min" not in changed
     assert [one["language"] for one in changed["languages"]] == ["en"]
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("Cork, full-time, 28-30k", "locations", ["Cork"]),
+        ("we need a roofer - Bath. Own van.", "locations", ["Bath"]),
+        ("Slate and lead work. 5 years or more.", "years_experience_min", 5),
+        ("Staff nurse, nights. 1 year ICU minimum.", "years_experience_min", 1),
+        ("Hiring a Lead ML Engineer for Novaquant in Zürich", "company", "Novaquant"),
+    ],
+)
+def test_terse_postings_say_where_for_whom_and_how_long(job: Read, text: str, field: str, value: object) -> None:
+    assert job(text)[field] == value

@@ -182,3 +182,15 @@ def test_dates_that_depend_on_today_need_to_be_told_the_day() -> None:
 
 def test_who_has_moved_no_longer_lives_where_they_did(profile: Read) -> None:
     assert profile("I moved to Sunderland", known={"locations": ["Leeds"]})["locations"] == ["Sunderland"]
+
+
+@pytest.mark.parametrize(
+    ("text", "years"), [("Electrician, half a decade", 5), ("electrician, three n a half years", 3.5)]
+)
+def test_halves_are_counted(profile: Read, text: str, years: float) -> None:
+    assert profile(text)["years_experience"] == years
+
+
+def test_a_later_day_replaces_the_one_noted(profile: Read) -> None:
+    facts = profile("I could start on 3 February 2027", "actually make that 10 February 2027")
+    assert facts["available_from"] == "2027-02-10"
