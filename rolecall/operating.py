@@ -5,7 +5,8 @@ import typer
 from repositories.models import User
 from rolecall.opening import show
 from rolecall.progress import progress_bar
-from services.bootstrap import open_services
+from services.bootstrap import Services, open_services
+from services.principal import Principal
 from services.settings import Settings
 
 
@@ -44,7 +45,22 @@ async def set_disabled(settings: Settings, email: str, *, disabled: bool) -> Non
     async with open_services(settings, background=False, searchable=False) as services:
         user = await services.accounts.find(email)
         await services.accounts.set_disabled(user.id, disabled)
+        closed = await _close_openings(services, user) if disabled and user.role == "recruiter" else 0
     typer.echo(f"{user.email} is {'disabled and logged out everywhere' if disabled else 'enabled'}.")
+    if closed:
+        typer.echo(f"Their {closed} open jobs were closed; who posted them can open them again once enabled.")
+
+
+async def _close_openings(services: Services, user: User) -> int:
+    """How many: nobody is there any more to answer who applies."""
+    owner, cursor, closed = Principal(user.id, user.role, session_id=""), None, 0
+    while True:
+        page = await services.jobs.list_mine(owner, "open", cursor, limit=100)
+        for job in page.items:
+            await services.jobs.close(owner, job.id)
+        closed, cursor = closed + len(page.items), page.next_cursor
+        if cursor is None:
+            return closed
 
 
 async def reset_password(settings: Settings, email: str) -> None:

@@ -21,6 +21,7 @@ from services.matching.strategies import STRATEGIES, Scored, score
 from services.principal import Principal
 
 PAGE = 500
+AT_ONCE = 100
 WEIGHTS = STRATEGIES["hybrid"]
 
 Key = tuple[float, str]
@@ -65,17 +66,18 @@ class CandidateSearch:
             found[features.id] = self._scored(features, known)
         ranked = self._ranked(principal, [one for one in found.values() if _has_any(one.profile, skill)])
         rest = [(key, one) for key, one in ranked if after is None or key > after]
-        shown = [one for _, one in rest[:limit]]
+        here = await self._active(rest, limit + 1)
+        shown = [one for _, one in here[:limit]]
         matches = await self._matches(principal, job, shown)
         await self._note_look(principal, job, shown)
-        return Page(items=matches, next_cursor=cursors.pack(*rest[limit - 1][0]) if len(rest) > limit else None)
+        return Page(items=matches, next_cursor=cursors.pack(*here[limit - 1][0]) if len(here) > limit else None)
 
     async def explain(self, principal: Principal, job_id: str, candidate_id: str) -> Match:
         """Raises NotFound for who is out of reach or has no profile."""
         job = await self._jobs.own(principal, job_id)
         user_id = await self._candidates.resolve(principal, candidate_id)
         profile = await self._profiles.get(user_id)
-        if profile is None or not await self._candidates.still_here([user_id]):
+        if profile is None:
             raise NotFound("This candidate has no profile.")
         features = await self._catalogue.profile_features(profile)
         scored = self._scored(features, await self._catalogue.job_features(job))
@@ -102,8 +104,19 @@ class CandidateSearch:
         while found := await self._applications.list_for_job(job.id, after=after, limit=PAGE):
             standing |= dict.fromkeys(one.candidate_id for one in found if one.status != "withdrawn")
             after = Position(found[-1].created_at, found[-1].id)
-        profiles = await self._profiles.get_many(list(await self._candidates.still_here(standing)))
+        profiles = await self._profiles.get_many(list(await self._candidates.active(standing)))
         return [await self._catalogue.profile_features(profile) for profile in profiles.values()]
+
+    async def _active(self, ranked: Sequence[tuple[Key, Scored]], most: int) -> list[tuple[Key, Scored]]:
+        """The first of them; without those whom the operator has disabled, which the index does not know."""
+        here: list[tuple[Key, Scored]] = []
+        for start in range(0, len(ranked), AT_ONCE):
+            part = ranked[start : start + AT_ONCE]
+            active = await self._candidates.active([one.profile.id for _, one in part])
+            here += [pair for pair in part if pair[1].profile.id in active]
+            if len(here) >= most:
+                break
+        return here[:most]
 
     def _ranked(self, principal: Principal, found: Sequence[Scored]) -> list[tuple[Key, Scored]]:
         keyed = [((-one.score, self._candidates.id_for(principal.user_id, one.profile.id)), one) for one in found]

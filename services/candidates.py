@@ -48,21 +48,18 @@ class CandidateService:
         return candidate_id
 
     async def resolve(self, principal: Principal, candidate_id: str) -> str:
-        """The user behind the id. NotFound unless open to recruiters, an applicant or invited by this recruiter."""
+        """The user behind the id. NotFound unless open to recruiters, an applicant or invited by this recruiter; and
+        for an account that is deleted or disabled."""
         principal.require("recruiter")
-        user_id = self._user_ids.get(candidate_id)
-        if user_id and self.id_for(principal.user_id, user_id) == candidate_id:
-            profile = await self._profiles.get(user_id)
-            if profile and profile.open_to_recruiters:
-                return user_id
-        async for user_id in self._visible_to(principal.user_id):
-            if hmac.compare_digest(self.id_for(principal.user_id, user_id).encode(), candidate_id.encode()):
-                return user_id
-        raise NotFound("There is no such candidate.")
+        user_id = await self._user_behind(principal, candidate_id)
+        if user_id is None or not await self.active([user_id]):
+            raise NotFound("There is no such candidate.")
+        return user_id
 
-    async def still_here(self, user_ids: Collection[str]) -> set[str]:
-        """Those of them whose account has not ended."""
-        return set(await self._users.get_many(list(user_ids)))
+    async def active(self, user_ids: Collection[str]) -> set[str]:
+        """Those of them whose account is neither deleted nor disabled."""
+        users = await self._users.get_many(list(user_ids))
+        return {user_id for user_id, user in users.items() if user.is_active}
 
     async def contacts_of(self, recruiter_id: str) -> set[str]:
         """Users with whom this recruiter is in contact, and whose name and e-mail they may therefore see."""
@@ -85,6 +82,17 @@ class CandidateService:
             shown = profile.model_dump(exclude={"user_id", "full_name"})
             return Candidate(**shown, candidate_id=candidate_id, display_name=user.display_name, email=user.email)
         return masked(candidate_id, profile, names)
+
+    async def _user_behind(self, principal: Principal, candidate_id: str) -> str | None:
+        user_id = self._user_ids.get(candidate_id)
+        if user_id and self.id_for(principal.user_id, user_id) == candidate_id:
+            profile = await self._profiles.get(user_id)
+            if profile and profile.open_to_recruiters:
+                return user_id
+        async for user_id in self._visible_to(principal.user_id):
+            if hmac.compare_digest(self.id_for(principal.user_id, user_id).encode(), candidate_id.encode()):
+                return user_id
+        return None
 
     async def _visible_to(self, recruiter_id: str) -> AsyncIterator[str]:
         async for user_id in self._applicants(recruiter_id):

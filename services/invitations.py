@@ -144,8 +144,6 @@ class InvitationService:
     async def _invited(self, principal: Principal, job_id: str, candidate_id: str) -> str:
         """The user behind the id, who must be open to recruiters now, or have applied to this job."""
         user_id = await self._candidates.resolve(principal, candidate_id)
-        if await self._users.get(user_id) is None:
-            raise NotFound("There is no such candidate.")
         profile = await self._profiles.get(user_id)
         if profile and profile.open_to_recruiters:
             return user_id

@@ -76,10 +76,16 @@ def test_accounts_are_listed(run: Run, account: str) -> None:
 
 
 def test_an_account_is_disabled_and_enabled(run: Run, account: str) -> None:
-    assert run("users", "disable", account)[:2] == (0, f"{account} is disabled and logged out everywhere.\n")
+    code, out, _ = run("users", "disable", account)
+    assert (code, out.splitlines()[0]) == (0, f"{account} is disabled and logged out everywhere.")
     assert "\tdisabled\t" in run("users", "list")[1]
     assert run("users", "enable", account)[:2] == (0, f"{account} is enabled.\n")
     assert "\tactive\t" in run("users", "list")[1]
+
+
+def test_who_is_kept_out_cannot_answer_applicants_so_their_jobs_are_closed(run: Run, account: str) -> None:
+    assert "Their 2 open jobs were closed;" in run("users", "disable", account)[1]
+    assert "closed" not in run("users", "disable", account)[1]
 
 
 def test_a_disabled_account_gets_no_imports(run: Run, account: str, jobs_file: Path) -> None:

@@ -31,6 +31,26 @@ def headlines(matches: list[Match]) -> list[str | None]:
     return [match.candidate.headline for match in matches if match.candidate]
 
 
+async def test_who_is_disabled_is_neither_listed_nor_found_and_leaves_no_gap(
+    market: Market, recruiter: Principal, job: Job
+) -> None:
+    people = [await market.candidate(**NURSE_PROFILE | {"headline": f"Nurse {number}"}) for number in range(3)]
+    before = {
+        match.candidate.headline: match.candidate.candidate_id
+        for match in await listed(market, recruiter, job)
+        if match.candidate
+    }
+    await market.services.accounts.set_disabled(people[1].user_id, disabled=True)
+    first = await market.services.recommendations.candidates(recruiter, job.id, limit=1)
+    rest = await market.services.recommendations.candidates(recruiter, job.id, limit=1, cursor=first.next_cursor)
+    assert {*headlines(first.items), *headlines(rest.items)} == {"Nurse 0", "Nurse 2"}
+    assert rest.next_cursor is None
+    with pytest.raises(NotFound):
+        await market.services.recommendations.explain_candidate(recruiter, job.id, before["Nurse 1"])
+    await market.services.accounts.set_disabled(people[1].user_id, disabled=False)
+    assert "Nurse 1" in headlines(await listed(market, recruiter, job))
+
+
 async def test_the_open_and_the_applicants_are_listed_best_first(
     market: Market, recruiter: Principal, job: Job
 ) -> None:
