@@ -55,7 +55,7 @@ UNSAVE = any_of(
     r"(?:take|remove|drop|delete) (?:it|that|this|them|both|(?:the )?\w+(?: \w+)?(?: one| job)?) (?:off|from|out of) (?:my |the )?(?:saved|bookmark\w*|favou?rites)",
 )
 SAVED_LIST = re.compile(
-    r"\b(?:(?:my |the )?saved (?:jobs|ones|list|roles|positions|stuff)|(?:my|the|show|list|see) (?:me )?(?:my )?bookmark(?:s|ed)(?: \w+)?|what i(?:'ve| have)? (?:saved|bookmarked)|my saved|what (?:have|did) i saved?|jobs i(?:'ve| have)? saved|my favou?rites)\b",
+    r"\b(?:(?:my |the )?saved (?:jobs|ones|list|roles|positions|stuff)|(?:my|the|show|list|see) (?:me )?(?:my )?bookmark(?:s|ed)(?: \w+)?|what i(?:'ve| have)? (?:saved|bookmarked)|my saved|what (?:have|did) i (?:saved?|bookmark(?:ed)?)|jobs i(?:'ve| have)? saved|my favou?rites)\b",
     re.IGNORECASE,
 )
 APPLICATIONS = re.compile(

@@ -38,7 +38,7 @@ _NO_ACT = (
 _BEFORE_NO = r"^\W*(?:(?:actually|hmm+|hm|oh|sorry|oops|well|ok|okay|ehm?|um+|wait|yeah|ah)[\s,.!]+)*"
 _NO_START = re.compile(rf"{_BEFORE_NO}(?:(?:{_NO_WORD})(?={_AFTER_NO})|{_NO_ACT})", re.IGNORECASE)
 _MERE_NO = re.compile(rf"{_BEFORE_NO}(?:{_NO_WORD})(?={_AFTER_NO})\W*", re.IGNORECASE)
-_WAIT = re.compile(r"^\W*(?:(?:wait|hold on|hang on|sorry|actually)\W+)+(?=[\d£€$])", re.IGNORECASE)
+_WAIT = re.compile(r"^\W*(?:(?:wait|hold on|hang on|sorry|actually)(?:\s*[,.!–-]+\s*|\s+(?=[\d£€$])))+", re.IGNORECASE)
 _NO_ANYWHERE = re.compile(
     r"\b(?:changed my mind|don'?t (?:do|send|apply|publish|submit|close|bother)(?: (?:it|that|anything))?|(?:please )?cancel (?:it|that|this)|not after all|keep it (?:open|live|as it is))\b",
     re.IGNORECASE,

@@ -227,7 +227,7 @@ DETAILS = re.compile(
     re.IGNORECASE,
 )
 NARROW = re.compile(
-    r"^\W*(?:(?:ok|okay|and|hm+|well|now|so|please|but|also|or|good|great|right|then|can you|could you|tell me|do you know|actually|(?:any|some)thing(?= (?:above|over|under|below|paying|from|at least|up to)\b))[\s,]+)*"
+    r"^\W*(?:(?:ok|okay|and|hm+|well|now|so|please|but|also|or|good|great|right|then|can you|could you|tell me|do you know|actually|(?:any|some)thing(?= (?:above|over|under|below|paying|from|at least|up to|part[- ]?time|full[- ]?time|remote|hybrid|temporary|permanent)\b))[\s,]+)*"
     r"(?:which (?:one )?of (?:these|them|those)|(?:do|does|are|is) any of (?:these|them|those)|any of (?:these|them|those)|only|just|nothing|none|no|not|without|exclude|except|above|over|under|below|at least|min(?:imum)?|max(?:imum)?|more than|less than|up to|from|paying|with|in|near|around|remote|hybrid|on-?site|"
     r"part[- ]?time|full[- ]?time|contract|temporary|permanent|any(?:where| place)?|what about|how about|which|those|the|all|show|narrow|filter|limit|(?:drop|forget|remove|lift|scrap|ignore) (?:the|that|this|those|all|my)|reset|clear|everything|everywhere|closer|better paid|higher|nothing|start (?:over|again)|ignore the|outside|within|permanent|office|skip|ignore|avoid|home|work from home|wfh|i (?:only|just) want|make it)\b",
     re.IGNORECASE,

@@ -107,6 +107,7 @@ CANDIDATE = [
     ("less like the second", [("react_to_job", "bench disliked")]),
     ("thumbs up for the one in York", [("react_to_job", "joiner liked")]),
     ("what did I save?", [("list_saved_jobs", "")]),
+    ("what did I bookmark?", [("list_saved_jobs", "")]),
     ("show me my bookmarks", [("list_saved_jobs", "")]),
     ("apply to the one in Wakefield", [("apply_to_job", "site")]),
     ("aply to minster joinery pls", [("apply_to_job", "joiner")]),
@@ -420,4 +421,17 @@ def test_what_waits_is_the_job_that_a_change_is_about() -> None:
 def test_a_job_pointed_at_in_passing_is_it_in_the_next_clause() -> None:
     assert calls(read_message(situation("candidate", "the second one looks good, what's the pay?"))) == [
         ("get_job", "bench")
+    ]
+
+
+def test_a_no_and_a_wait_leave_what_is_said_behind_them() -> None:
+    asked = situation("recruiter", "no wait, part time")
+    asked.draft = MANAGER
+    assert calls(read_message(asked)) == [("update_job", "manager")]
+
+
+def test_anything_with_a_filter_narrows_the_list() -> None:
+    gated = read_message(situation("candidate", "anything part-time?"))
+    assert [(call.name, call.arguments) for call in gated.reading.calls] == [
+        ("recommend_jobs", {"employment_type": ["part_time"]})
     ]
