@@ -82,7 +82,7 @@ def compare(
     for route in routes:
         requests = requests_of(route, market)
         for server in servers:
-            server.load(min(1.0, seconds), CONNECTIONS, requests)
+            server.load(seconds, CONNECTIONS, requests)
         for number in range(rounds):
             for server in servers if number % 2 else reversed(servers):
                 found[route][server.name].append(server.load(seconds, CONNECTIONS, requests))

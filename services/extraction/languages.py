@@ -13,19 +13,19 @@ from services.extraction.passages import Passage, Span
 
 _CUE = re.compile(
     r"\b(?:speak(?:s|ing|er|ers)?|spoken|fluen\w+|nativ\w+|bilingual|trilingual|multilingual|languages?|lingual|"
-    r"mother tongues?|conversational\w*|proficien\w+|understand|written|verbal|tongue|"
+    r"mother (?:tongue|language)s?|conversational\w*|proficien\w+|understand|written|verbal|tongue|"
     r"translat\w+|interpret\w+|subtitl\w+|into|communicati\w+|communicate in|(?:working|company|office|team|business) language(?: is)?)\b",
     re.IGNORECASE,
 )
 _LEVEL = re.compile(
-    r"\b(?:(?P<cefr>[ABC][12])\b\+?|(?P<native>nativ\w+|mother tongue|first language|L1\b))", re.IGNORECASE
+    r"\b(?:(?P<cefr>[ABC][12])\b\+?|(?P<native>nativ\w+|mother (?:tongue|language)|first language|L1\b))", re.IGNORECASE
 )
 _FILLER = re.compile(
     r"(?:[\s,;:&/+().-]|\b(?:and|or|also|plus|both|in|a|an|bit|little|some|of|the|too|as well|well|good|very|basic|"
     r"fluent|fluently|native|level|beginner|intermediate|advanced|working|knowledge|conversational|business|written|"
     r"spoken|"
     r"excellent|decent|perfect|so-so|like this|is|are|ok|okay|my|me|i|know|read|write|languages?|only|skills?|"
-    r"required|essential|needed|must|mandatory|necessary|a must|preferred|at|[ABC][12]|mother tongue|proficient|"
+    r"required|essential|needed|must|mandatory|necessary|a must|preferred|at|[ABC][12]|mother (?:tongue|language)|proficient|"
     r"fine|add|put)\b)+",
     re.IGNORECASE,
 )
@@ -155,7 +155,7 @@ def _is_spoken(passage: Passage, match: re.Match[str], sentence: Span, matches: 
     if _ASKED.match(passage.own, match.end()) or _WISHED.match(passage.own, match.end()):
         return True
     if re.match(
-        r"\s*\(?(?:(?:at )?(?:level )?[ABC][12]\b|nativ|mother tongue|fluent)",
+        r"\s*\(?(?:(?:is |as )?(?:my |a )?)(?:(?:at )?(?:level )?[ABC][12]\b|nativ|mother (?:tongue|language)|fluent)",
         passage.own[match.end() :],
         re.IGNORECASE,
     ):
@@ -198,12 +198,12 @@ def _mention(passage: Passage, match: re.Match[str]) -> LanguageMention:
     start, end = match.start(), match.end()
     level = None
     around = re.match(
-        r"[\s,(:-]*(?:at |level |a |my )*(?P<level>[ABC][12]\b|nativ\w+|mother tongue|first language)",
+        r"[\s,(:-]*(?:at |level |a |my |is |as )*(?P<level>[ABC][12]\b|nativ\w+|mother (?:tongue|language)|first language)",
         passage.own[end : end + 40],
         re.IGNORECASE,
     )
     ahead = re.search(
-        r"\b(?P<level>[ABC][12]|nativ\w+|mother tongue|first language)(?: level)?(?: is| in|:)?\s*$",
+        r"\b(?P<level>[ABC][12]|nativ\w+|mother (?:tongue|language)|first language)(?: level)?(?: is| in|:)?\s*$",
         passage.own[max(0, start - 30) : start],
         re.IGNORECASE,
     )

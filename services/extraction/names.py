@@ -136,9 +136,14 @@ _CASED = [
     re.compile(rf"\b(?i:our|my)\s[^,.;\n]{{0,40}},\s(?P<name>{_COMPANY})(?=\s*(?:[.,;\n]|$))"),
     re.compile(rf"\(\s*(?P<name>{_COMPANY})\s*,\s*[A-Z][^)]*\)"),
     re.compile(rf"\b(?i:an?) (?:[\w/-]+ ){{1,5}}for (?P<name>{_COMPANY})(?= in [A-Z])"),
+    re.compile(
+        rf"\b(?i:fintech|start-?up|scale-?up|company|firm|agency|consultancy|studio|restaurant|café|cafe|bakery|clinic|"
+        rf"practice|hospital|school|charity|shop|salon|garage|hotel|brewery|farm|business|bank|insurer|manufacturer|lab)"
+        rf"\s*\((?P<name>{_COMPANY})\s*\)"
+    ),
     re.compile(rf"(?<!\w)at\s+(?![ABC][12]\b)(?P<name>{_COMPANY})"),
     re.compile(rf"\b(?i:kind regards|best regards|regards|cheers|thanks|best wishes),?\s+(?P<name>{_COMPANY})\W*$"),
-    re.compile(rf"(?:(?<!\w)(?:for|with|join|by)\s+|[,.(]\s*|\n\s*)(?P<name>{_COMPANY})(?=\s*(?:[,.;)\n]|$))"),
+    re.compile(rf"(?:(?<!\w)(?:for|with|join|by)\s+|[,.(!]\s*|\n\s*)(?P<name>{_COMPANY})(?=\s*(?:[,.;)\n]|$))"),
 ]
 _SUFFIX = re.compile(
     r"\b(?:Ltd|Limited|LLC|LLP|Inc|GmbH|AG|PLC|plc|BV|B\.V|SA|SL|S\.L|SRL|AB|AS|Oy|Pty|Co|Group|Academy|School|"
@@ -165,7 +170,29 @@ def find_company(passage: Passage) -> tuple[str, int, int] | None:
             name = passage.own[span.start : span.end]
             if _is_company(name, weak=number == len(_CASED) - 1, after_verb=number == 1):
                 return name, span.start, span.end
-    return _small(passage) or _signed(passage)
+    return _small(passage) or _signed(passage) or _between_dashes(passage)
+
+
+_FIRST_LINE = re.compile(r"\s*(?P<line>[^\n]+)")
+_DASHED = re.compile(r"\s+[-–—|•]\s+")
+
+
+def _between_dashes(passage: Passage) -> tuple[str, int, int] | None:
+    """ "LINE COOK - Harborside Grill - Boston": the part of the first line that is a name, but no place and no terms."""
+    first = _FIRST_LINE.match(passage.own)
+    parts = _DASHED.split(first["line"]) if first else []
+    for part in parts[1:] if len(parts) > 2 else []:
+        name = part.strip(" .,!*")
+        said = [fold(word) for word in name.split()]
+        if (
+            re.fullmatch(_COMPANY, name)
+            and not any(word.isdigit() or word in stop_words() for word in said)
+            and not find_places(name)
+            and _is_company(name, weak=False, after_verb=False)
+        ):
+            start = passage.own.index(part)
+            return name, start, start + len(name)
+    return None
 
 
 _SIGNED = re.compile(rf"[.!?\n]\s*(?P<name>{_COMPANY})\W*$")

@@ -6,7 +6,7 @@ from services.extraction.passages import Passage, Span, passage_of, sentences
 
 _QUOTED = re.compile(r"\"[^\"\n]{25,}\"|(?:(?<=\s)|(?<=^)|(?<=:))'[^\n]{25,}?'(?=\W|$)|```.*?```", re.DOTALL)
 _RELATION = (
-    r"(?:(?:ex-?|step|grand|half-?|god)?(?:brother|sister|mother|father|mum|mom|mam|dad|daddy|son|daughter|child|kid|"
+    r"(?:(?:ex-?|step|grand|half-?|god)?(?:brother|sister|mother(?! (?:tongue|language))|father|mum|mom|mam|dad|daddy|son|daughter|child|kid|"
     r"parent)s?(?:[- ]in[- ]law)?|wife|husband|"
     r"partner|boyfriend|girlfriend|fianc[eé]e?|spouse|uncle|aunt(?:ie)?|cousin|nephew|niece|gran|nan|granny|friend|"
     r"mate|buddy|pal|flatmate|roommate|neighbou?r|"

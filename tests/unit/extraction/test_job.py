@@ -93,10 +93,22 @@ def test_languages_asked_for_are_languages_and_no_skills(job: Read) -> None:
         ("temp for the toy shop (Jollypop Toys, Leeds)", "Jollypop Toys"),
         ("The Lantern Theatre in Hobart is looking for a lighting technician", "The Lantern Theatre"),
         ("Company: Needle & Thorn Ltd. Full time.", "Needle & Thorn Ltd"),
+        ("We're a fintech (Paylark) hiring in Dublin", "Paylark"),
+        ("stylist wanted!! Salon Mira, Ghent", "Salon Mira"),
+        ("LINE COOK - Harborside Grill - Boston, MA - $19-23/hr", "Harborside Grill"),
+        ("Head Chef | Immediate Start | The Old Mill | Bath", "The Old Mill"),
     ],
 )
 def test_companies_are_found_where_they_are_named_as_such(job: Read, text: str, company: str) -> None:
     assert job(text)["company"] == company
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Joiner – Full Time – Leeds – £18 an hour", "HGV driver - Class 1 - Preston", "Analyst - Python - SQL - remote"],
+)
+def test_terms_between_dashes_are_no_company(job: Read, text: str) -> None:
+    assert "company" not in job(text)
 
 
 @pytest.mark.parametrize(

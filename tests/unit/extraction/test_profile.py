@@ -145,6 +145,18 @@ def test_mistyped_occupations_are_known(profile: Read) -> None:
     assert profile("im a plumer in hull")["headline"] == "Plumber"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My mother tongue is Polish, English B2",
+        "polish is my mother language, english B2",
+        "Polish is my mother tongue and I speak English at B2",
+    ],
+)
+def test_a_mother_tongue_is_no_mother(profile: Read, text: str) -> None:
+    assert profile(text)["languages"] == [{"language": "pl", "level": "native"}, {"language": "en", "level": "B2"}]
+
+
 def test_languages_are_noted_with_their_level_and_never_as_skills(profile: Read) -> None:
     facts = profile("I speak Polish, English B1 and German (native). Skills: Python, Excel")
     assert facts["languages"] == [
