@@ -22,8 +22,9 @@ from services.settings import Settings
 logger = logging.getLogger(__name__)
 
 # The threads that read the database and hash passwords ask for the interpreter several times for each of their tasks.
-# At Python's own 5 ms, fifty people whose sessions are looked up at once would wait a second for each other.
-SWITCH_SECONDS = 0.0005
+# At Python's own 5 ms, and still at half of one, fifty people whose sessions are looked up at once would wait a second for
+# each other while requests answered from memory keep the interpreter; at this, 50 ms (docs/benchmarks.md).
+SWITCH_SECONDS = 0.0001
 
 
 def run(settings: Settings, taken: socket.socket, host: str, *, seeds: bool, chat: bool, api: bool) -> None:
