@@ -36,7 +36,7 @@ from assistant.work import Attachment, Hands, Work
 from repositories.models import Conversation, Message, ToolCall, utc_now
 from repositories.values import MAX_TEXT
 from services.bootstrap import Services
-from services.conversations import title_from
+from services.conversations import model_told, title_from
 from services.errors import FieldError, InvalidInput
 from services.metrics import METRICS
 from services.principal import Principal
@@ -108,9 +108,10 @@ class Agent:
                 Message(role="assistant", content=reply),
             ]
             METRICS.turn_ended(state)
-            await asyncio.shield(handle.finish(state, _last_words(state, reply), messages, self.models.name))
+            model = work.model_name if work else None
+            await asyncio.shield(handle.finish(state, _last_words(state, reply), messages, model))
         yield TurnFinished(
-            conversation_id=conversation_id, turn_id=handle.turn.id, reply=work.reply, model=self.models.name
+            conversation_id=conversation_id, turn_id=handle.turn.id, reply=work.reply, model=work.model_name
         )
 
     async def decide(self, principal: Principal, action_id: str, accept: bool) -> Outcome:
@@ -149,8 +150,7 @@ class Agent:
         earlier = await self._services.conversations.turns(principal, handle.conversation.id, last=REPLAYED_TURNS)
         toolset = Toolset(self._tools, ToolContext(principal, self._services, situation))
         work = Work(principal, handle, situation, toolset, replayed(earlier), self.models.current)
-        before = next((turn.model for turn in reversed(earlier) if turn.state == "finished" and turn.model), None)
-        notice = self._notice(before)
+        notice = self._notice(model_told(earlier))
         work.answers = [notice] if notice else []
         return work
 
@@ -161,9 +161,9 @@ class Agent:
         trouble = self.models.trouble
         if trouble and before is None:
             return f"{trouble} Until then I answer by simple rules." if self.models.explicit else ""
-        if trouble and before and before != "offline":
+        if trouble and before and before != OfflineChatModel.name:
             return f"{replies.FELL_BACK} ({trouble})"
-        return replies.CAME_BACK if before == "offline" and not trouble else ""
+        return replies.CAME_BACK if before == OfflineChatModel.name and not trouble else ""
 
     async def _answered(
         self, work: Work, attachments: Sequence[Attachment], call: ToolCall | None

@@ -16,6 +16,7 @@ from assistant.replies import CAME_BACK, FELL_BACK
 from assistant.shapes import derived_id, turn_steps
 from repositories.models import Event, Turn
 from services.bootstrap import Services
+from services.conversations import model_told
 from services.errors import NotFound, ServiceError
 from services.principal import Principal
 
@@ -121,12 +122,12 @@ class LiveChats:
             words = f"{FELL_BACK} ({trouble})" if trouble else CAME_BACK
             news = News(event.at, words.replace("{", "{{").replace("}", "}}"), "")
             for user_id in {one.user.identifier for one in list(ws_sessions_id.values()) if one.user}:
-                await self._note(user_id, event.id, news, told_by_answers=True)
+                await self._note(user_id, event.id, news, model=model)
 
-    async def _note(self, user_id: str, event_id: str, news: News, *, told_by_answers: bool = False) -> None:
+    async def _note(self, user_id: str, event_id: str, news: News, *, model: str | None = None) -> None:
         """Kept in each open chat that has begun, once, then shown in all its tabs. One that has not begun has nothing to
-        keep it in: its page asks for the news of its first screen. `told_by_answers`: one that is being answered, or the
-        next that is, says it itself."""
+        keep it in: its page asks for the news of its first screen. `model`: the chat model that it tells of, where no
+        answer does."""
         principal = await self._principal_of(user_id)
         if principal is None:
             return
@@ -135,17 +136,26 @@ class LiveChats:
             if session.has_first_interaction and session.thread_id:
                 by_conversation.setdefault(session.thread_id, []).append(session)
         for conversation_id, sessions in by_conversation.items():
-            if told_by_answers and any(_is_answered(session) for session in sessions):
-                continue
             words = news.said(language_of(sessions[0].language))
             note_id = derived_id(conversation_id, "note", event_id)
             conversations = self._services.conversations
             try:
-                turn = await conversations.note(principal, conversation_id, words, note_id=note_id)
+                if model and await self._answers_tell(principal, conversation_id, sessions, model):
+                    continue
+                turn = await conversations.note(principal, conversation_id, words, note_id=note_id, model=model)
             except NotFound:
                 # deleted meanwhile, or its first message is just being stored
                 continue
             await self._draw(sessions, principal, turn)
+
+    async def _answers_tell(
+        self, principal: Principal, conversation_id: str, sessions: Sequence[WebsocketSession], model: str
+    ) -> bool:
+        """Whether the last answer has said which model it is now; one that is being given says it, or leaves it to the next."""
+        if any(_is_answered(session) for session in sessions):
+            return True
+        turns = await self._services.conversations.turns(principal, conversation_id, last=NEWEST_TURNS)
+        return model_told(turns) == model
 
     async def _draw(self, sessions: Sequence[WebsocketSession], principal: Principal, turn: Turn) -> None:
         steps, elements = await turn_steps(self._services, principal, [turn], language_of(sessions[0].language))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from assistant import replies
 from assistant.cards import JobCard, JobsCard, ProfileCard
+from assistant.chat_models.offline import OfflineChatModel
 from assistant.chat_models.protocol import ChatModel
 from assistant.confirmations import Confirmations
 from assistant.events import AgentEvent, ConfirmationRequested, ToolFinished, ToolStarted
@@ -46,6 +47,11 @@ class Work:
     messages: list[Message] = field(default_factory=list)
     done: set[str] = field(default_factory=set)
     plain: bool = False
+
+    @property
+    def model_name(self) -> str:
+        """The model that this turn was answered with, so that what it knew of, not what became of it meanwhile, is kept."""
+        return self.model.name if self.model else OfflineChatModel.name
 
     @property
     def evidence(self) -> str:

@@ -1,7 +1,7 @@
 """Conversations and their turns. One turn at a time each, held by a lease that all doors and processes share."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from repositories.errors import AlreadyExists, StaleVersion
@@ -85,8 +85,13 @@ class ConversationService:
             raise NotFound("There is no such message.")
         await self._conversations.set_feedback(turn_id, value)
 
-    async def note(self, principal: Principal, conversation_id: str, text: str, *, note_id: str) -> Turn:
-        """Keeps something said without having been asked, as a turn with no question. The same note is kept once."""
+    async def note(
+        self, principal: Principal, conversation_id: str, text: str, *, note_id: str, model: str | None = None
+    ) -> Turn:
+        """Keeps something said without having been asked, as a turn with no question. The same note is kept once.
+
+        `model`: the chat model that it tells of.
+        """
         await self._own(principal, conversation_id)
         kept = await self._conversations.get_turn(note_id)
         if kept is None:
@@ -99,6 +104,7 @@ class ConversationService:
                 state="finished",
                 user="",
                 reply=text,
+                model=model,
                 at=now,
                 finished_at=now,
             )
@@ -216,7 +222,12 @@ class ConversationService:
 
 def is_note(turn: Turn) -> bool:
     """Whether nobody asked for it: see ConversationService.note."""
-    return turn.state == "finished" and not turn.user and not turn.events and turn.model is None
+    return turn.state == "finished" and not (turn.user or turn.events or turn.messages)
+
+
+def model_told(turns: Sequence[Turn]) -> str | None:
+    """The chat model that somebody knows of who has read these turns, oldest first; None where none tells."""
+    return next((turn.model for turn in reversed(turns) if turn.state == "finished" and turn.model), None)
 
 
 def title_from(text: str) -> str:

@@ -25,6 +25,11 @@ DIGITS_TO_LETTERS = str.maketrans("0123456789", "ghijklmnop")
 expect.set_options(timeout=10_000)
 
 
+def on_screen(page: Page, text: str, *, exact: bool = False) -> Locator:
+    """Where the text can be seen: what is read out to those who cannot see it stands beside the page's root."""
+    return page.locator("#root").get_by_text(text, exact=exact)
+
+
 class Visitors:
     def __init__(self, browser: Browser, server: str, output: Path) -> None:
         self.server = server
@@ -181,6 +186,11 @@ class Visitor:
     @property
     def last_answer(self) -> Locator:
         return self.answers.last
+
+    @property
+    def read_out(self) -> Locator:
+        """What a screen reader was given to say last."""
+        return self.page.locator("#rolecall-status")
 
     def card(self, kind: str) -> Locator:
         """The newest card of this kind."""

@@ -6,6 +6,11 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.chat import Visitors
 
+KEEP_WHAT_IS_READ_OUT = """
+    window.readOut = [];
+    new MutationObserver(() => window.readOut.push(document.getElementById("rolecall-status")?.textContent))
+        .observe(document, { childList: true, subtree: true });
+"""
 GRAVE = {"serious", "critical"}
 OPENING = "We are hiring an intensive care nurse in Leeds, part time, 40 to 46k GBP a year"
 
@@ -73,3 +78,14 @@ def test_a_confirmation_is_decided_by_keyboard_alone(visitors: Visitors) -> None
     expect(maja.card("confirm").get_by_test_id("cancel")).to_be_focused()
     maja.page.keyboard.press("Enter")
     expect(maja.card("confirm").get_by_test_id("decision")).to_have_text("Not done")
+
+
+def test_an_answer_is_read_out_once_and_not_again_when_its_page_is_loaded_again(visitors: Visitors) -> None:
+    maja = visitors.candidate().says("hello").says("thank you")
+    expect(maja.read_out).to_contain_text("You're welcome")
+    maja.page.add_init_script(KEEP_WHAT_IS_READ_OUT)
+    maja.reloads()
+    expect(maja.answers).to_have_count(2)
+    maja.says("hello")
+    expect(maja.read_out).to_contain_text("Hello")
+    assert "welcome" not in str(maja.page.evaluate("window.readOut"))

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import FilePayload, expect
 
-from tests.e2e.chat import Visitor, Visitors
+from tests.e2e.chat import Visitor, Visitors, on_screen
 
 TOLD = "I'm a nurse with 6 years in intensive care in Leeds, looking for part-time work, at least £38k, I speak Polish"
 
@@ -75,7 +75,7 @@ def test_applying_takes_a_yes_and_everything_is_there_and_working_after_a_reload
 
     maja.reloads()
     expect(maja.card("confirm").get_by_test_id("decision")).to_have_text("Done", timeout=20_000)
-    expect(maja.page.get_by_text(TOLD)).to_be_visible()
+    expect(on_screen(maja.page, TOLD)).to_be_visible()
     maja.takes_picture("candidate-5-reloaded")
     maja.presses(maja.card("applications").get_by_test_id("withdraw").first)
     maja.says("yes")

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 from playwright.sync_api import Locator, expect
 
-from tests.e2e.chat import PASSWORD, Visitor, Visitors
+from tests.e2e.chat import PASSWORD, Visitor, Visitors, on_screen
 
 OPENING = "We are hiring an intensive care nurse in Leeds, part time, 40 to 46k GBP a year"
 ABOUT = "I'm a nurse with 6 years in intensive care in Leeds"
@@ -66,7 +66,7 @@ def test_what_happens_by_program_shows_on_open_cards_at_once_and_is_kept(visitor
 
     expect(tom.last_answer).to_contain_text("new applicant", timeout=SOON)
     tom.reloads()
-    expect(tom.page.get_by_text("There is a new applicant")).to_be_visible(timeout=20_000)
+    expect(on_screen(tom.page, "There is a new applicant")).to_be_visible(timeout=20_000)
     maja.reloads()
     expect(maja.page.get_by_test_id("applied").first).to_have_text("Applied", timeout=20_000)
 
@@ -88,7 +88,7 @@ def test_a_confirmation_that_is_decided_elsewhere_has_no_buttons_left(visitors: 
     expect(maja.card("confirm").get_by_test_id("decision")).to_have_text("Done")
     # the button is gone; the focus is where it was, and those who do not see it are told
     is_focused(maja.card("confirm").get_by_test_id("decision"))
-    expect(maja.page.locator("#rolecall-status")).to_have_text("Done")
+    expect(maja.read_out).to_have_text("Done")
 
 
 def test_what_was_hidden_can_be_brought_back_without_leaving_the_keyboard(visitors: Visitors) -> None:

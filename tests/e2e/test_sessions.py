@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from playwright.sync_api import expect
 
-from tests.e2e.chat import PASSWORD, Visitors
+from tests.e2e.chat import PASSWORD, Visitors, on_screen
 
 
 def test_a_wrong_password_is_refused_in_words_and_the_right_one_leads_to_the_chat(visitors: Visitors) -> None:
@@ -53,21 +53,21 @@ def test_the_link_to_somebody_elses_chat_shows_nothing_and_changes_nothing(visit
     eve = visitors.candidate("Eve")
     eve.goes_to(path)
     expect(eve.page.locator("#rolecall-greeting")).to_be_visible(timeout=20_000)
-    expect(eve.page.get_by_text("I'm a nurse in Leeds")).to_have_count(0)
+    expect(on_screen(eve.page, "I'm a nurse in Leeds")).to_have_count(0)
     eve.says("hello there")
     maja.reloads()
-    expect(maja.page.get_by_text("I'm a nurse in Leeds")).to_be_visible(timeout=20_000)
-    expect(maja.page.get_by_text("hello there")).to_have_count(0)
+    expect(on_screen(maja.page, "I'm a nurse in Leeds")).to_be_visible(timeout=20_000)
+    expect(on_screen(maja.page, "hello there")).to_have_count(0)
 
 
 def test_a_chat_that_does_not_exist_leads_to_a_new_one(visitors: Visitors) -> None:
     maja = visitors.candidate()
     maja.goes_to(f"/thread/{uuid4()}")
-    expect(maja.page.get_by_text("This chat is not there any more.")).to_be_visible(timeout=20_000)
+    expect(on_screen(maja.page, "This chat is not there any more.")).to_be_visible(timeout=20_000)
     expect(maja.page.locator("#rolecall-greeting")).to_be_visible(timeout=20_000)
     maja.says("hello")
     maja.reloads()
-    expect(maja.page.get_by_text("hello", exact=True)).to_be_visible(timeout=20_000)
+    expect(on_screen(maja.page, "hello", exact=True)).to_be_visible(timeout=20_000)
 
 
 def test_two_tabs_on_one_chat_show_the_same(visitors: Visitors) -> None:
@@ -77,7 +77,7 @@ def test_two_tabs_on_one_chat_show_the_same(visitors: Visitors) -> None:
     expect(second.locator("[data-step-type=assistant_message]")).to_have_count(1, timeout=20_000)
     maja.says("I'm a nurse in Leeds")
     expect(second.get_by_test_id("profile-card")).to_be_visible(timeout=5_000)
-    expect(second.get_by_text("I'm a nurse in Leeds")).to_be_visible()
+    expect(on_screen(second, "I'm a nurse in Leeds")).to_be_visible()
 
 
 def test_strange_messages_are_answered_in_words(visitors: Visitors) -> None:

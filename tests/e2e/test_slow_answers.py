@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.chat import Visitor, Visitors
+from tests.e2e.chat import Visitor, Visitors, on_screen
 from tests.e2e.conftest import OUTPUT, serving
 from tests.e2e.slow_model import SENTENCE, SlowModel, slow_model
 
@@ -80,7 +80,7 @@ def test_a_second_message_meanwhile_is_refused_in_words(visitors: Visitors) -> N
     expect(second.locator("[data-step-type=assistant_message]").first).to_be_visible(timeout=20_000)
     second.fill("#chat-input", "hello?")
     second.click("#chat-submit")
-    expect(second.get_by_text("still being answered")).to_be_visible()
+    expect(on_screen(second, "still being answered")).to_be_visible()
     maja.page.click("#stop-button")
 
 
@@ -92,9 +92,9 @@ def test_a_model_that_dies_in_the_middle_leaves_an_answer_and_a_chat_that_goes_o
     model.dead.set()
     try:
         expect(maja.page.locator("#stop-button")).to_have_count(0, timeout=20_000)
-        expect(maja.page.get_by_text("simple rules").first).to_be_visible(timeout=10_000)
+        expect(on_screen(maja.page, "simple rules").first).to_be_visible(timeout=10_000)
         maja.says("I'm a nurse in Leeds")
         expect(maja.card("profile")).to_contain_text("Leeds")
-        expect(maja.page.get_by_text("simple rules")).to_have_count(1)
+        expect(on_screen(maja.page, "simple rules")).to_have_count(1)
     finally:
         model.dead.clear()

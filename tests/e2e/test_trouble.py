@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, FilePayload, expect
 
-from tests.e2e.chat import PASSWORD, Visitor, Visitors
+from tests.e2e.chat import PASSWORD, Visitor, Visitors, on_screen
 from tests.e2e.conftest import OUTPUT, free_port
 from tests.support.processes import Process
 
@@ -71,7 +71,7 @@ def test_a_file_that_says_it_is_a_pdf_and_is_none_is_answered_in_words(visitors:
     maja.says("Here is my CV")
     expect(maja.last_answer).to_contain_text("PDF, DOCX")
     expect(maja.page.get_by_test_id("profile-card")).to_have_count(0)
-    expect(maja.page.get_by_text("Looked into it")).to_be_visible()
+    expect(on_screen(maja.page, "Looked into it")).to_be_visible()
     maja.says("I'm a nurse in Leeds")
     expect(maja.card("profile")).to_contain_text("Leeds")
 

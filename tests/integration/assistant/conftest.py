@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from assistant.agent import Agent
+from assistant.events import TextDelta
 from rolecall.asgi import build
 from services.accounts import Registration
 from services.bootstrap import Services
@@ -70,6 +71,10 @@ class Chat:
             async for _ in self.agent.run(person.principal, message, conversation.id):
                 pass
         return conversation.id
+
+    async def answer(self, person: Person, conversation_id: str, message: str) -> str:
+        events = [event async for event in self.agent.run(person.principal, message, conversation_id)]
+        return "".join(event.delta for event in events if isinstance(event, TextDelta))
 
     async def close(self) -> None:
         for browser in self._browsers:

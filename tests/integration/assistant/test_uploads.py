@@ -1,46 +1,17 @@
 """What may be put into a chat from outside, by whom, how large, and what becomes of it."""
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import httpx
 import pytest
 
 from tests.integration.assistant.conftest import Chat, Person
+from tests.support.open_chats import open_chat
 
 CV = b"Maja Kowalska\nNurse in Leeds"
 MEGABYTE = 1024 * 1024
-
-
-@contextmanager
-def open_chat(person: Person) -> Iterator[Any]:
-    """A chat as an open page holds it."""
-    from chainlit.session import WebsocketSession
-    from chainlit.user import PersistedUser
-
-    async def emit(*said: Any) -> Any: ...
-
-    user = PersistedUser(id=person.principal.user_id, identifier=person.principal.user_id, createdAt="")
-    session = WebsocketSession(
-        id=str(uuid4()),
-        socket_id=str(uuid4()),
-        emit=emit,  # type: ignore[arg-type]  # declared as if it answered nothing
-        emit_call=emit,
-        user_env={},
-        client_type="webapp",
-        user=user,
-    )
-    try:
-        yield session
-    finally:
-        session_id, socket_id = session.id, session.socket_id
-        from chainlit.session import ws_sessions_id, ws_sessions_sid
-
-        ws_sessions_id.pop(session_id, None)
-        ws_sessions_sid.pop(socket_id, None)
 
 
 async def upload(
@@ -52,7 +23,7 @@ async def upload(
 
 async def test_a_file_is_taken_and_given_back_as_a_download_only(chat: Chat) -> None:
     maja = await chat.person()
-    with open_chat(maja) as session:
+    with open_chat(maja.principal) as session:
         answer = await upload(maja, session)
         assert answer.status_code == 200, answer.text
         address = f"/project/file/{answer.json()['id']}?session_id={session.id}"
@@ -63,7 +34,7 @@ async def test_a_file_is_taken_and_given_back_as_a_download_only(chat: Chat) -> 
 
 async def test_nobody_else_can_put_a_file_into_a_chat_or_take_one_out(chat: Chat) -> None:
     maja, eve = await chat.person(), await chat.person()
-    with open_chat(maja) as session:
+    with open_chat(maja.principal) as session:
         file_id = (await upload(maja, session)).json()["id"]
         assert (await upload(eve, session)).status_code == 401
         stolen = await eve.browser.get(f"/project/file/{file_id}?session_id={session.id}")
@@ -82,7 +53,7 @@ async def test_nobody_else_can_put_a_file_into_a_chat_or_take_one_out(chat: Chat
 )
 async def test_the_name_of_a_file_decides_nothing_about_where_it_is_kept(chat: Chat, name: str) -> None:
     maja = await chat.person()
-    with open_chat(maja) as session:
+    with open_chat(maja.principal) as session:
         answer = await upload(maja, session, name=name)
         assert answer.status_code == 200
         (kept,) = session.files.values()
@@ -94,14 +65,14 @@ async def test_the_name_of_a_file_decides_nothing_about_where_it_is_kept(chat: C
 )
 async def test_other_kinds_of_files_are_refused(chat: Chat, name: str, kind: str) -> None:
     maja = await chat.person()
-    with open_chat(maja) as session:
+    with open_chat(maja.principal) as session:
         assert (await upload(maja, session, name=name, kind=kind)).status_code == 400
         assert not session.files
 
 
 async def test_a_file_that_is_too_large_is_refused_before_it_is_read(chat: Chat) -> None:
     maja = await chat.person()
-    with open_chat(maja) as session:
+    with open_chat(maja.principal) as session:
         answer = await upload(maja, session, b"x" * (6 * MEGABYTE))
         assert (answer.status_code, answer.json()["detail"]) == (413, "This is too large. A file may have 5 MB.")
         assert not session.files
@@ -125,7 +96,7 @@ async def test_forms_are_small(chat: Chat, path: str) -> None:
 
 async def test_a_chat_holds_so_many_files_and_no_more(chat: Chat) -> None:
     maja = await chat.person()
-    with open_chat(maja) as session:
+    with open_chat(maja.principal) as session:
         answers = [await upload(maja, session) for _ in range(21)]
         assert {answer.status_code for answer in answers[:20]} == {200}
         assert answers[20].status_code == 409
@@ -134,7 +105,7 @@ async def test_a_chat_holds_so_many_files_and_no_more(chat: Chat) -> None:
 
 async def test_an_empty_file_is_refused_in_words(chat: Chat) -> None:
     maja = await chat.person()
-    with open_chat(maja) as session:
+    with open_chat(maja.principal) as session:
         answer = await upload(maja, session, b"")
         assert (answer.status_code, "empty" in answer.json()["detail"]) == (422, True)
 
@@ -145,7 +116,7 @@ async def test_what_chainlit_keeps_of_a_closed_chat_is_forgotten(chat: Chat) -> 
     from assistant.live import forget_closed_chats
 
     maja = await chat.person()
-    with open_chat(maja) as session:
+    with open_chat(maja.principal) as session:
         chat_contexts[session.id] = []
         chat_contexts["closed"] = []
         forget_closed_chats()
