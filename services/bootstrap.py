@@ -170,6 +170,7 @@ def _wire(
         jobs.close_expired,
         conversations.settle_interrupted,
         catalogue.catch_up,
+        catalogue.forget_removed,
         answers.tidy,
         throttle.tidy,
         events.tidy,

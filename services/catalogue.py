@@ -5,7 +5,7 @@ processes refresh their own memory.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from repositories.errors import StorageUnavailable
@@ -73,6 +73,8 @@ class Catalogue:
         self._clock = clock
         self._caught_up_at = clock()
         self._seen: dict[str, int] = {}
+        self._jobs_to_see: list[str] = []
+        self._people_to_see: list[str] = []
         self._last_word = LastWord()
         self._missed: list[Event] = []
         self._remembers = remembers
@@ -120,6 +122,16 @@ class Catalogue:
                     await self._refresh_profile(profile.user_id)
             after = Position(profiles[-1].updated_at or now, profiles[-1].user_id)
         self._caught_up_at = now
+
+    async def forget_removed(self) -> None:
+        """A chore: sees whether a page of what is found here is still stored, the next page at the next time. What was removed by
+        a process that died before it told so goes."""
+        await self._refresh_jobs(_next_page(self._jobs_to_see, self._seen), anew=False)
+        user_ids = _next_page(self._people_to_see, (one.id for one in self._profile_index))
+        stored = await self._profiles.get_many(user_ids)
+        for user_id in user_ids:
+            if user_id not in stored:
+                await self._refresh_profile(user_id)
 
     def _is_known(self, job: Job) -> bool:
         return self._seen.get(job.id) == (job.version if job.status == "open" else None)
@@ -330,3 +342,12 @@ class Catalogue:
             vectors = await self._vectors.stored({user_id: profile_texts(profile, names)})
             if is_latest(user_id):
                 self._profile_index.upsert(profile_features(profile, vectors.get(user_id), names))
+
+
+def _next_page(waiting: list[str], everything: Iterable[str]) -> list[str]:
+    """Taken off `waiting`, which holds everything again once it is empty."""
+    if not waiting:
+        waiting += everything
+    page = waiting[-PAGE:]
+    del waiting[-PAGE:]
+    return page

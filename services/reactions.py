@@ -71,8 +71,9 @@ class ReactionService:
     async def remove(self, principal: Principal, job_id: str) -> None:
         """Both halves. What is not there needs no removing."""
         principal.require("candidate")
-        await self._reactions.remove(principal.user_id, job_id)
-        await self._changed(principal, job_id)
+        if await self._reactions.get(principal.user_id, job_id):
+            await self._reactions.remove(principal.user_id, job_id)
+            await self._changed(principal, job_id)
 
     async def _changed(self, principal: Principal, job_id: str) -> None:
         await self._events.add("reaction.changed", principal.user_id, job_id, [principal.user_id])

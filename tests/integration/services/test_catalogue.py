@@ -290,6 +290,22 @@ async def test_what_a_process_wrote_and_died_before_telling_is_found_by_the_next
     assert there.people.get("imke") is not None
 
 
+async def test_what_a_process_removed_and_died_before_telling_is_forgotten_by_the_others(
+    repositories: Repositories, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.catalogue.PAGE", 2)
+    process = start()
+    jobs = [await publish(repositories, process, title) for title in ("Diver", "Miller", "Keeper", "Pilot", "Baker")]
+    await save(repositories, process)
+    for gone in (jobs[0], jobs[4]):
+        await repositories.jobs.remove(gone.id)
+    await repositories.profiles.remove("imke")
+    for _ in range(3):
+        await process.catalogue.forget_removed()
+    assert {job.title for job in jobs if process.jobs.get(job.id)} == {"Miller", "Keeper", "Pilot"}
+    assert process.people.get("imke") is None
+
+
 async def test_catching_up_reads_anew_only_what_is_not_known(
     repositories: Repositories, start: Start, clock: Clock
 ) -> None:
@@ -299,6 +315,7 @@ async def test_catching_up_reads_anew_only_what_is_not_known(
     found, person = process.jobs.get(job.id), process.people.get(profile.user_id)
     for _ in range(2):
         await process.catalogue.catch_up()
+        await process.catalogue.forget_removed()
         clock.move(minutes=1)
     assert process.jobs.get(job.id) is found
     assert process.people.get(profile.user_id) is person

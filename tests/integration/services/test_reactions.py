@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from repositories.models import Event
 from services.errors import Forbidden, NotFound
 from services.reactions import ReactionUpdate
 from tests.integration.services.market import Market
@@ -46,9 +47,16 @@ def test_what_is_no_reaction_is_refused(sent: dict[str, Any]) -> None:
 async def test_a_reaction_is_taken_back_and_again_is_harmless(market: Market) -> None:
     job, ann = await market.job(await market.recruiter()), await market.candidate()
     await market.services.reactions.set(ann, job.id, ReactionUpdate(saved=True))
+    told = []
+
+    async def hear(event: Event) -> None:
+        told.append(event.subject_id)
+
+    market.services.events.subscribe(hear)
     for _ in range(2):
         await market.services.reactions.remove(ann, job.id)
         assert (await market.services.reactions.list(ann)).items == []
+    assert told == [job.id]
 
 
 async def test_only_candidates_react_and_only_to_what_they_see(market: Market) -> None:
