@@ -14,9 +14,11 @@ from chainlit.context import context, init_ws_context
 from chainlit.server import sio
 from chainlit.session import WebsocketSession
 from chainlit.socket import connection_successful
+from chainlit.socket import message as client_message
 
 from assistant.acts import act_from_navigation
 from assistant.agent import Agent
+from assistant.arrivals import Arrivals
 from assistant.buttons import Buttons, Outcome
 from assistant.commands import listed
 from assistant.data_layer import DEPTH, EARLIER_TURNS, ConversationThreads, shown_turns
@@ -61,6 +63,7 @@ class ChatDoor:
         self._live = live
         self._tasks: set[asyncio.Task[None]] = set()
         self._turns = TurnTaking(services, agent, live)
+        self._arrivals = Arrivals()
 
     def open(self) -> None:
         """Hands the handlers to Chainlit, which keeps them in globals: one door to a process."""
@@ -78,6 +81,7 @@ class ChatDoor:
         # Chainlit's own handler writes a message of its own wording into the chat
         sio.on("stop", self.on_stop)
         sio.on("connection_successful", self.on_connected)
+        sio.on("client_message", self.on_client_message)
         for event in UNUSED_EVENTS:
             sio.on(event, _ignore)
 
@@ -103,16 +107,30 @@ class ChatDoor:
         await self._list_commands()
 
     async def on_connected(self, sid: str) -> None:
+        session = WebsocketSession.require(sid)
+        try:
+            await connection_successful(sid)
+            await self._catch_up(session)
+        finally:
+            self._arrivals.is_in(session)
+
+    async def _catch_up(self, session: WebsocketSession) -> None:
         """A line that broke and came back has missed what was sent meanwhile, so the page gets the conversation again."""
-        await connection_successful(sid)
-        session = WebsocketSession.get(sid)
-        if session is None or not session.restored or not session.has_first_interaction:
+        if not session.restored or not session.has_first_interaction:
             return
         init_ws_context(session)
         if not session.thread_id_to_resume:
             await self._turns.show_thread()
         if session.current_task and not session.current_task.done():
             await context.emitter.task_start()
+
+    async def on_client_message(self, sid: str, payload: Any) -> None:
+        """What the page shows of a message by itself is gone where its conversation has come in after that."""
+        session = WebsocketSession.require(sid)
+        if await self._arrivals.wait(session):
+            init_ws_context(session)
+            await context.emitter.emit("new_message", payload["message"])
+        await client_message(sid, payload)
 
     async def on_message(self, message: cl.Message) -> None:
         async with self._boundary():
@@ -181,6 +199,7 @@ class ChatDoor:
     ) -> None:
         """A second click waits a little for what the first one brings."""
         init_ws_context(session)
+        await self._arrivals.wait(session)
         if before and not before.done():
             await asyncio.wait({before}, timeout=CLICKS_WAIT_SECONDS)
         await context.emitter.task_start()

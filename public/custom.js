@@ -21,6 +21,8 @@ const NAVIGATION = {
   ],
 };
 const ACCOUNT = "M12 15.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7ZM12 3v2.5M12 18.5V21M3 12h2.5M18.5 12H21M5.6 5.6l1.8 1.8M16.6 16.6l1.8 1.8M18.4 5.6l-1.8 1.8M7.4 16.6l-1.8 1.8";
+/* By button. React makes one button into another, so ours may have to be changed; Chainlit's own are left alone. */
+const named = new WeakMap();
 const LABELS = [
   ["#theme-toggle", "Light or dark"],
   ["#user-nav-button", "Your menu"],
@@ -135,7 +137,10 @@ function putBack() {
   if (form && !document.getElementById("rolecall-register")) form.append(registerLink());
   for (const [selector, label] of LABELS) {
     for (const node of document.querySelectorAll(selector)) {
-      if (!node.getAttribute("aria-label")) node.setAttribute("aria-label", t(label));
+      const name = node.getAttribute("aria-label");
+      if (name && name !== named.get(node)) continue;
+      named.set(node, t(label));
+      if (name !== t(label)) node.setAttribute("aria-label", t(label));
     }
   }
   for (const [selector, role] of ROLES) {
