@@ -27,7 +27,6 @@ SWEEP_SECONDS = 300.0
 NEWEST_TURNS = 5
 ON_CARDS = ("application.", "invitation.", "job.", "profile.", "confirmation.", "reaction.")
 CHANGED = {"rolecall_changed": True}
-GONE = {"rolecall_gone": True}
 
 
 class LiveChats:
@@ -104,7 +103,7 @@ class LiveChats:
         """Pages that show a conversation which is no more go on to a new one."""
         for session in [one for user_id in event.audience for one in _chats_of(user_id)]:
             if session.thread_id == event.subject_id:
-                await _emit(session, "window_message", GONE)
+                await _emit(session, "window_message", {"rolecall_gone": event.subject_id})
 
     async def _tell(self, event: Event, concerned: Collection[str]) -> None:
         """Cards change for everybody concerned; words go to all but the one who did it, who has seen it happen."""

@@ -200,15 +200,22 @@ async function changed() {
   if (welcome.news.length) announce(welcome.news[0].text);
 }
 
-/* The chat that is shown was deleted, here or elsewhere. Mostly the page clears itself where that was done, a moment later; by then
-   somebody may have opened another one. */
-const TO_CLEAR_ITSELF = 700;
-function leave() {
-  const shown = location.pathname;
-  setTimeout(() => {
-    if (location.pathname === shown && document.querySelector("[data-step-type]")) location.assign("/");
-  }, TO_CLEAR_ITSELF);
+/* The chat that is shown was deleted, here or elsewhere. Left to itself, a page that has deleted it tries to open it once more, and
+   says that it is not there when somebody opens another one. */
+function shows(chat) {
+  const [, shown] = location.pathname.match(/^\/thread\/(.+)/) || [];
+  return shown ? decodeURIComponent(shown) === chat : document.querySelector("[data-step-type]") !== null;
 }
+
+const ask = window.fetch;
+window.fetch = async function (...asked) {
+  const [address, options] = asked;
+  const deletes = options?.method === "DELETE" && String(address).endsWith("/project/thread");
+  const leaves = deletes && shows(JSON.parse(options.body).threadId);
+  const answer = await ask.apply(this, asked);
+  if (leaves && answer.ok) location.assign("/");
+  return answer;
+};
 
 /* Where the list of chats is out of sight, as on a phone, the page does not get its chat's address by itself: a reload would
    lose the chat, and the list, once opened, would go there and close. */
@@ -220,7 +227,7 @@ function settle(chat) {
 window.addEventListener("message", (event) => {
   if (event.source !== window || !event.data) return;
   if (event.data.rolecall_changed) changed();
-  if (event.data.rolecall_gone) leave();
+  if (event.data.rolecall_gone && shows(event.data.rolecall_gone)) location.assign("/");
   if (event.data.rolecall_chat) settle(event.data.rolecall_chat);
 });
 document.addEventListener("visibilitychange", () => { if (!document.hidden) refresh(); });

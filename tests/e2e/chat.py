@@ -70,7 +70,7 @@ class Visitors:
         assert not self.foreign
 
     def forgive_the_lost_connection(self) -> None:
-        """For tests that took the server away."""
+        """For tests that took the server away, or the page in the middle of what it asked for."""
         self.errors[:] = [error for error in self.errors if not LOST_CONNECTION.search(error)]
 
     def _heard(self, text: str) -> None:

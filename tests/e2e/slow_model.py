@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 SENTENCE = "Let me look at this with you. "
-SENTENCES = 40
+SENTENCES = 120
 PAUSE_SECONDS = 0.15
 
 
