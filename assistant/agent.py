@@ -147,6 +147,9 @@ class Agent:
             text,
             self._clock().date(),
         )
+        if handle.conversation.focus.unclear:
+            # asked once: what is said next either answers or is about something else
+            await handle.set_focus(situation.focus)
         earlier = await self._services.conversations.turns(principal, handle.conversation.id, last=REPLAYED_TURNS)
         toolset = Toolset(self._tools, ToolContext(principal, self._services, situation))
         work = Work(principal, handle, situation, toolset, replayed(earlier), self.models.current)

@@ -51,23 +51,23 @@ DISLIKE = any_of(
 UNSAVE = any_of(
     r"unsave",
     r"un-?bookmark",
-    r"unhide",
+    r"un-?hide",
     r"(?:take|remove|drop|delete) (?:it|that|this|them|both|(?:the )?\w+(?: \w+)?(?: one| job)?) (?:off|from|out of) (?:my |the )?(?:saved|bookmark\w*|favou?rites)",
 )
 SAVED_LIST = re.compile(
-    r"\b(?:(?:my |the )?saved (?:jobs|ones|list|roles|positions|stuff)|(?:my|the|show|list|see) (?:me )?(?:my )?bookmark(?:s|ed)(?: \w+)?|what i(?:'ve| have)? (?:saved|bookmarked)|my saved|what (?:have|did) i (?:saved?|bookmark(?:ed)?)|jobs i(?:'ve| have)? saved|my favou?rites)\b",
+    r"\b(?:(?:my |the )?saved (?:jobs|ones|list|roles|positions|stuff)|(?:my|the|show|list|see) (?:me )?(?:my )?bookmark(?:s|ed)(?: \w+)?|what i(?:'ve| have)? (?:saved|bookmarked)|my saved|(?:what|which)(?: ones?| jobs?)? (?:have|did) i (?:saved?|bookmark(?:ed)?)|(?:show|list|see)(?: me)?(?: the)? saved\W*$|jobs i(?:'ve| have)? saved|my favou?rites)\b",
     re.IGNORECASE,
 )
 APPLICATIONS = re.compile(
     r"\b(?:my applications?|applications? (?:list|status|overview)|where (?:have|did) i appl|what (?:have|did) i appl|have i applied|did i apply|i(?:'ve| have) applied (?:to|for|any)|"
-    r"applied (?:to )?(?:any(?:where|thing)|so far)|jobs i(?:'ve| have)? applied|status of (?:my|the) application|any (?:news|update|word|answer|reply) (?:on|about|from)|heard back|did (?:it|that|my application) (?:go (?:through|thru|out|off)|work|get sent|arrive)|(?:has|was) (?:it|my application) (?:been )?sent|have you sent (?:it|them)|"
+    r"applied (?:to )?(?:any(?:where|thing)|so far)|jobs i(?:'ve| have)? applied|status of (?:my|the) application|what(?:'s| is) (?:the|its) status(?: of (?:it|that|this))?|(?:am i|is it|is that|is|are) still in(?: the running)?(?=\W*(?:right|$))|any (?:news|update|word|answer|reply) (?:on|about|from)|heard back|did (?:it|that|my application) (?:go (?:through|thru|out|off)|work|get sent|arrive)|(?:has|was) (?:it|my application) (?:been )?sent|have you sent (?:it|them)|"
     r"how (?:is|are) my applications?|(?:list|show)(?: me)?(?: all)? (?:my )?applications?|my invitations?|(?:any|have i got|do i have|show(?: me)?|list)(?: \w+){0,2} invitations?|invitations\?|who(?:'s| has)? invited me|(?:anyone|anybody|companies|recruiters?) (?:invited|contacted|written to|messaged) me|(?:been|was|am i) invited|(?:any|my|an|upcoming|next|got) interviews?(?: \w+){0,2} (?:lined|coming|booked|scheduled|planned|yet|soon)|(?:my|upcoming) interviews?)\b",
     re.IGNORECASE,
 )
 SEEKERS = re.compile(r"\b(?:recruiters?|employers?|companies|hr)\b", re.IGNORECASE)
 PROFILE = re.compile(
     r"\b(?:(?:show|see|view|display|open|read|print|what'?s (?:in|on)|what is (?:in|on)|check)(?: me)?(?: us)? my (?:profile|details|data|cv|info(?:rmation)?)|my profile\W*$|what(?:'s| is| does) my profile\b|"
-    r"what (?:do|did) you (?:know|have|understand|remember|note|store)(?: down)? (?:about|on|of) me|what have you (?:got|stored|noted)(?: down)? (?:about|on) me|how does my profile look|who am i)\b",
+    r"what (?:do|did) you (?:know|have|understand|remember|note|store)(?: down)? (?:about|on|of) me|what have you (?:got|stored|noted)(?: down)? (?:about|on) me|what (?:do |have )?you (?:currently |now )?(?:have|got|hold|keep|store)(?: down| stored| noted)?(?: on (?:record|file))? (?:about|on|of) me|(?:what|which) (?:skills?|languages?|details|information|info|data|places?) (?:do |have )?you (?:currently |now )?(?:have|got|hold|keep|noted|stored)(?: down)? (?:for|on|about|of) me|how does my profile look|who am i)\b",
     re.IGNORECASE,
 )
 SEARCH = re.compile(
@@ -89,7 +89,7 @@ NO_SEARCH = re.compile(
 )
 RELIST = re.compile(
     r"^\W*(?:(?:ok|okay|and|hm+|well|nah|no|not those|thanks|cool|so)[\s,]+)*(?:what else|anything else|show (?:me )?(?:some )?more|more(?: please| pls| jobs| of them)?\W*$|next(?: page| ones)?\W*$|any (?:others?|more)|others?\W*$|other ones|something else|"
-    r"(?:anything |something |any |ones )?(?:closer|nearer)(?: to)?(?: home| me| where i live)?|keep (?:looking|going)|not (?:those|these)|try again|again\W*$|show (?:me )?(?:the list|them) again)",
+    r"(?:anything |something |any |ones )?(?:closer|nearer)(?: to)?(?: home| me| where i live)?|keep (?:looking|going)|not (?:those|these)|try again|again\W*$|show (?:me )?(?:the list|them) again|(?:the |my )?list(?: it| them)? again)",
     re.IGNORECASE,
 )
 TELLS = re.compile(
@@ -172,8 +172,10 @@ OTHER_PERSON = re.compile(
 THEIRS = re.compile(rf"\b(?:{_RELATIVE}|him|her|them|he|she|they|he's|she's)\b", re.IGNORECASE)
 FIRST_PERSON = re.compile(r"\b(?:i|i'm|im|i've|ive|i'd|my|me|mine|myself)\b", re.IGNORECASE)
 
+_POLITELY = r"(?:i'?d|i would|i should) (?:really )?(?:like|love) to (?=see|browse|look at|have a look)|i want to (?=see|browse)"
 IMPERATIVE = re.compile(
     r"^\W*(?:(?:ok|okay|and|well|now|so|please|pls|kindly|then|good|great|right|hi|hello|hey|can you|could you|would you|cool|thanks)[\s,.!]+)*"
+    rf"(?:{_POLITELY})?"
     r"(?:show|find|search|look for|list|get|give|recommend|suggest|see|browse|any|anything|something|what|whats|which|list|save|bookmark|hide|apply|withdraw|cancel|send|put me|sign me|submit|explain|open|tell|skip|star|hit me|hook me|line me|wetin|abeg|is there|are there|do you have|have you|where|who|let me see|match|jobs?|vacanc)",
     re.IGNORECASE,
 )

@@ -11,7 +11,7 @@ from assistant.candidate_acts import read_candidate
 from assistant.reading import Reading
 from assistant.recruiter_acts import read_recruiter
 from assistant.references import ordinal, words
-from assistant.repeating import another_instead
+from assistant.repeating import another_instead, the_one_meant
 from assistant.situation import Situation
 from repositories.models import PendingAction, ToolCall
 
@@ -37,6 +37,8 @@ class Gated:
 def read_message(situation: Situation) -> Gated:
     """What the rules make of the message. Never raises for any text."""
     said = situation.text
+    if call := the_one_meant(situation):
+        return Gated(Reading(calls=[call], certain=True))
     if situation.pending:
         return _while_waiting(situation)
     if phrases.is_small_talk(said) and decisions.decision(said) is not True:

@@ -53,9 +53,11 @@ def narrows(clause: str, situation: Situation) -> bool:
     said = phrases.plain(clause)
     if not is_list_again(situation) or len(said.split()) > _MOST_WORDS or _one_of_them(said, situation):
         return False
-    if not (phrases.NARROW.match(said) or phrases.ELLIPTIC.search(said)) or (declares(said) and "only" not in said):
+    if not (phrases.NARROW.match(said) or phrases.ELLIPTIC.search(said)):
         return False
     reading = _read(clause)
+    if declares(said) and "only" not in said and not ("q" in reading.removed and phrases.NARROW.match(said)):
+        return False
     return bool(reading.filters or reading.removed or _unwanted(said))
 
 
@@ -86,6 +88,9 @@ def _list_call(clause: str, situation: Situation, *, again: bool) -> ToolCall:
         everything = {"without"} if "q" in reading.removed else set()
         lifted = reading.removed | everything
         kept = {name: value for name, value in situation.focus.filters.items() if name not in lifted}
+        if phrases.REFUSED.match(clause) and "employment_type" in kept and "employment_type" in filters:
+            left = [one for one in filters["employment_type"] if one in kept["employment_type"]]
+            filters["employment_type"] = left or filters["employment_type"]
         filters = {**kept, **filters}
         searching = situation.focus.listing == "search" or bool(filters.get("q"))
     else:

@@ -29,12 +29,24 @@ _COMMANDS = (
     "apply", "publish", "withdraw", "shortlist", "reject", "invite", "recommend", "applications", "applicants", "candidates", "vacancies", "remove", "profile",
     "search", "jobs", "application", "applicant", "candidate",
 )  # fmt: skip
-_MISTYPED = {"shw": "show", "sho": "show", "jb": "job", "jbs": "jobs", "whats": "what's", "u": "you", "ur": "your"}
+_MISTYPED = {
+    "shw": "show",
+    "sho": "show",
+    "jb": "job",
+    "jbs": "jobs",
+    "whats": "what's",
+    "u": "you",
+    "ur": "your",
+    "wot": "what",
+    "wots": "what's",
+    "n": "and",
+}
+_FOR = re.compile(r"\b4 (?=(?:me|u|you|us)\b)", re.IGNORECASE)
 
 
 def plain(text: str) -> str:
     """The text in English words, with straight quotes, single blanks and mended commands ("aply"), for patterns; not for quoting."""
-    straight = english(text).replace("’", "'").replace("‘", "'").replace("`", "'")
+    straight = _FOR.sub("for ", english(text).replace("’", "'").replace("‘", "'").replace("`", "'"))
     return " ".join(_mended(word) for word in straight.split())
 
 
@@ -103,7 +115,7 @@ _THANKS = (
     r"thanks?(?: you)?(?: so much| very much| a lot| a million| again| anyway| all the same)?|thank u|thx|ty|tysm|ta|cheers|much (?:obliged|appreciated)|"
     r"(?:i )?appreciate (?:it|that|your help)|many thanks|gracias|merci(?: beaucoup)?|danke(?: schön| dir| sehr)?|grazie|obrigad[oa]|tack|takk|dank je|dziękuję|"
     r"dzięki|kiitos|spasibo|спасибо|shukran|asante|you'?re (?:a star|great|the best|very kind|brilliant)|that'?s (?:kind|very kind|helpful|very helpful|brilliant|great|lovely|(?:all|it|everything|me done)(?: for (?:now|today|me|the moment))?)|"
-    r"that (?:will|would|'ll) be all|(?:that )?was (?:helpful|useful)|you'?ve been (?:great|helpful|very helpful)"
+    r"that (?:will|would|'ll) be all|(?:that )?was (?:helpful|useful)|you'?ve been (?:great|helpful|very helpful)|(?:god )?bless(?: you)?|(?:kind|best|warm)(?:est)? regards|regards|yours (?:sincerely|faithfully)"
 )
 _COURTESY = (
     r"ok(?:ay)?(?: then)?|k|okey|alright|all right|right|cool|great|good|nice|lovely|perfect|excellent|brilliant|wonderful|super|fab|fantastic|amazing|awesome|"
@@ -217,7 +229,7 @@ STANDING = re.compile(r"\b(?:never|don'?t|do not)\b.{0,60}\b(?:unless|until|with
 WHY = re.compile(
     r"\b(?:why|how come|explain|how (?:well|good) (?:do|does|would|am)|how much of a (?:fit|match)|how (?:do|would|does) (?:i|it|that|this|the)\b.{0,30}\b(?:fit|match|suit)|what makes|reason|is (?:it|that|this|the)\b.{0,40}\b(?:for me|right|good fit|match)|"
     r"am i (?:a )?(?:good |right )?(?:fit|match|qualified|suitable|suited)|do i (?:fit|match|qualify|suit|meet)|do(?:es)? .{0,40}\bsuit me|"
-    r"what(?:'s| is| am i)? (?:missing|lacking)|what (?:do|would) i (?:lack|miss)|score)\b",
+    r"what(?:'s| is| am i)? (?:missing|lacking)|what (?:do|would) i (?:lack|miss)|that i (?:haven'?t|don'?t)(?: got| have)?\W*$|score)\b",
     re.IGNORECASE,
 )
 DETAILS = re.compile(

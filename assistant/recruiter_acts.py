@@ -168,6 +168,7 @@ def _publish(clause: str, situation: Situation) -> ToolCall | None:
     if (
         not phrases.meant(recruiter_phrases.PUBLISH, said)
         or _DICTATES.search(said)
+        or recruiter_phrases.LATER.search(said)
         or (recruiter_phrases.DRAFT.search(said) and not re.search(r"\b(?:it|this|that|live)\b", said))
     ):
         return None

@@ -10,7 +10,7 @@ PUBLISH = re.compile(
     re.IGNORECASE,
 )
 CLOSE = re.compile(
-    r"\b(?:close|pause|suspend|freeze|put (?:it|this|that|the \w+(?: \w+){0,3}) on hold|shut|take (?:down|offline|off)|take (?:it|this|that|the \w+(?: \w+){0,3}) (?:down|offline|off)|unpublish|pull (?:it|the|that|this)|stop advertising|deactivate|(?:is|was|been|has been|'s been|got|we(?:'ve| have)) filled|we(?:'ve| have) found (?:someone|somebody)|no longer (?:hiring|needed|available)|stop (?:hiring|recruiting))\b",
+    r"\b(?:close|pause|suspend|freeze|put (?:it|this|that|the \w+(?: \w+){0,3}) on hold|shut|take (?:down|offline|off)|take (?:it|this|that|the (?!salary|pay|wage|rate|price|place|skills?|hours)\w+(?: \w+){0,3}) (?:down|offline|off)|unpublish|pull (?:it|the|that|this)|stop advertising|deactivate|(?:is|was|been|has been|'s been|got|we(?:'ve| have)) filled|we(?:'ve| have) found (?:someone|somebody)|no longer (?:hiring|needed|available)|stop (?:hiring|recruiting))\b",
     re.IGNORECASE,
 )
 DELETE_JOB = re.compile(
@@ -39,9 +39,14 @@ APPLICANTS = re.compile(
     re.IGNORECASE,
 )
 CANDIDATES = re.compile(
-    r"\b(?:who else\b.{0,20}\b(?:fits?|suits?|match(?:es)?|could|there|around|available)|candidates?|who(?: would| could| might| will| can|'d)? (?:fit|suit|match|fill|do|be (?:good|right|suitable|a good))\b|who(?:'s| is) (?:out there|available|around|good)|anyone (?:good|available|out there)|who (?:fits|would fit|suits|would suit|matches|could (?:do|fill)|is (?:right|suitable|good)|do you (?:have|recommend|suggest))|"
+    r"\b(?:who else\b.{0,20}\b(?:fits?|suits?|match(?:es)?|could|there|around|available)|candidates?|who(?: would| could| might| will| can|'d)? (?:fit|suit|match|fill|do|be (?:good|right|suitable|a good))\b|who(?:'s| is) (?:out there|available|around|good)|anyone (?:good|available|out there)|who (?:have|do) you (?:got|have)|who've you got|who (?:fits|would fit|suits|would suit|matches|could (?:do|fill)|is (?:right|suitable|good)|do you (?:have|recommend|suggest))|"
     r"(?:find|show|recommend|suggest|list|rank|search|get)(?: me)?(?: some| the| good| suitable| more)? (?:people|talent|profiles?|matches|candidates|someone for|somebody for)|"
     r"(?:anyone|anybody|someone|somebody|people) (?:suitable|who (?:fits|could|can|matches)|for (?:the|my|this|that)|that fits?)|matches for|ranking|shortlist for|best (?:people|match(?:es)?))\b",
+    re.IGNORECASE,
+)
+LATER = re.compile(
+    r"\b(?:i|we)(?:'ll| will| can| shall|'d rather)\b[^.!?]{0,20}\b(?:publish|post|put|make|launch|release)\b[^.!?]*\b(?:tomorrow|later|tonight|next|myself|ourselves|once|when|after|on \w+day)\b|"
+    r"\b(?:keep|leave|save|hold) (?:it|this|that) as (?:a |the )?draft\b|\bnot (?:ready|live|publish\w*) (?:yet|for now)\b",
     re.IGNORECASE,
 )
 REQUIRED_OF_THEM = re.compile(
@@ -107,7 +112,7 @@ SERVED = re.compile(
     re.IGNORECASE,
 )
 HAVING = re.compile(
-    r"\b(?:holders?|with|who(?: else)? (?:have|has|can|know|knows|speaks?|holds?|uses?|got)|who(?:'s| is) got|that (?:have|know|can))\b",
+    r"\b(?:holders?|with|who(?: else)? (?:have|has|can|know|knows|speaks?|holds?|uses?|got)|who(?:'s| is| has)(?: ever)? (?:got|used|worked (?:with|on|in)|done|handled|run|driven)|that (?:have|know|can))\b",
     re.IGNORECASE,
 )
 SKILL_WORDS = re.compile(

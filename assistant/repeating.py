@@ -1,8 +1,8 @@
-"""The same act for something else: "no wait, the second one", "I meant the kitchen porter"."""
+"""The same act for something else ("no wait, the second one"), or for what was asked about ("the one in Leeds")."""
 
-from assistant import decisions, phrases, recruiter_phrases
+from assistant import candidate_phrases, decisions, phrases, recruiter_phrases
 from assistant.references import find_jobs, is_other, names_a_position, ordinal, words
-from assistant.situation import Situation
+from assistant.situation import Situation, is_gone
 from repositories.models import Job, PendingAction, ToolCall
 
 _MOST_WORDS = 9
@@ -23,6 +23,20 @@ def another_instead(situation: Situation) -> ToolCall | None:
         jobs = situation.shown_jobs if names_a_position(rest) else []
         return _on_job(waiting, rest, situation, jobs or situation.own_jobs)
     return _on_person(waiting, rest, situation)
+
+
+def the_one_meant(situation: Situation) -> ToolCall | None:
+    """The call that could not be made, with the job that the answer to "which one do you mean?" names; None where it names none."""
+    call, said = situation.unclear, situation.text
+    rest = decisions.corrected(said)
+    if call is None or "?" in said or not 0 < len(rest.split()) <= _MOST_WORDS:
+        return None
+    if candidate_phrases.FIRST_PERSON.search(rest):
+        return None
+    found = find_jobs(rest, situation.choices)
+    if len(found) != 1 or is_gone(found[0]) or not _only_names(rest, found[0]):
+        return None
+    return ToolCall(name=call.name, arguments={**call.arguments, "job": found[0].id})
 
 
 def _on_job(waiting: PendingAction, rest: str, situation: Situation, jobs: list[Job]) -> ToolCall | None:

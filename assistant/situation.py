@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 
-from repositories.models import Application, Focus, Invitation, Job, PendingAction, Profile
+from repositories.models import Application, Focus, Invitation, Job, PendingAction, Profile, ToolCall
 from repositories.values import Role
 from services.bootstrap import Services
 from services.conversations import is_note
@@ -33,6 +33,10 @@ class Situation:
     invitations: list[Invitation] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     """What the rules read out of this message, for the profile or the draft."""
+    unclear: ToolCall | None = None
+    """What was asked for in the last message, where it was not clear which job is meant."""
+    choices: list[Job] = field(default_factory=list)
+    """The jobs that the person was asked to choose from for it."""
     asked_which: bool = False
     """Whether a yes was said while several things wait, and the person was asked which of them is meant."""
 
@@ -41,7 +45,7 @@ async def situation_of(
     services: Services, principal: Principal, conversation_id: str, focus: Focus, text: str, today: date
 ) -> Situation:
     """Reads what the message may refer to."""
-    situation = Situation(role=principal.role, text=text, focus=focus, today=today)
+    situation = Situation(principal.role, text, focus.model_copy(update={"unclear": None}), today)
     situation.pending = await services.pending_actions.pending(principal, conversation_id)
     if len(situation.pending) > 1:
         earlier = await services.conversations.turns(principal, conversation_id, last=4)
@@ -58,6 +62,10 @@ async def situation_of(
         by_id = {job.id: job for job in situation.own_jobs}
         situation.shown_jobs = [by_id.get(job_id) or gone(job_id) for job_id in focus.job_ids]
         situation.draft = by_id.get(focus.draft_id or "")
+    if focus.unclear:
+        situation.unclear = focus.unclear.call
+        offered = {job.id: job for job in await services.jobs.get_visible(principal, focus.unclear.job_ids)}
+        situation.choices = [offered.get(job_id) or gone(job_id) for job_id in focus.unclear.job_ids]
     return situation
 
 

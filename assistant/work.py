@@ -14,7 +14,7 @@ from assistant.gate import Decision
 from assistant.situation import Situation
 from assistant.tools.profile import described_cv
 from assistant.tools.toolset import ToolOutput, Toolset, refused
-from repositories.models import Message, ToolCall
+from repositories.models import Message, ToolCall, Unclear
 from services.bootstrap import Services
 from services.errors import InvalidInput, ServiceError
 from services.principal import Principal
@@ -110,8 +110,9 @@ class Hands:
         else:
             work.plain = True
         situation = work.situation
-        if output.focus:
-            situation.focus = situation.focus.model_copy(update=output.focus)
+        unclear = {"unclear": Unclear(call=call, job_ids=output.among)} if output.among else {}
+        if output.focus or unclear:
+            situation.focus = situation.focus.model_copy(update=output.focus | unclear)
             await work.handle.set_focus(situation.focus)
         _refresh(situation, output)
         return ToolFinished(

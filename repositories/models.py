@@ -331,6 +331,13 @@ class Turn(Model):
     finished_at: datetime | None = None
 
 
+class Unclear(Model):
+    """A call that waits for an answer to "which one do you mean?", and the jobs to choose from."""
+
+    call: ToolCall
+    job_ids: list[str]
+
+
 class Focus(Model):
     """What a conversation is about, so that "the second one" and "only remote" mean something.
 
@@ -347,6 +354,7 @@ class Focus(Model):
     listing: Literal["recommendations", "search", "saved", "candidates"] | None = None
     filters: dict[str, Any] = {}
     asked: str | None = None
+    unclear: Unclear | None = None
 
 
 class Conversation(Model):

@@ -34,12 +34,14 @@ def with_findings(kind: type[F], before: dict[str, Any], findings: Sequence[Find
         tried = dict(after)
         tried[finding.field] = _value(tried.get(finding.field), finding, empty.get(finding.field))
         _keep_pay_in_order(tried, finding)
+        _ask_less(tried, finding)
         try:
             taken = validated(kind, tried).model_dump(include=set(before))
         except InvalidInput:
             continue
-        if taken != after:
-            quotes.setdefault(finding.field, []).append(finding.quote)
+        for name in taken:
+            if taken[name] != after[name]:
+                quotes.setdefault(name, []).append(finding.quote)
         after = taken
     _drop_bare_units(before, after)
     fields = validated(kind, after)
@@ -72,6 +74,13 @@ def same_entry(field: str, one: Any, other: Any) -> bool:
     if field in _SKILLS and skill_key(str(one)) and skill_key(str(one)) == skill_key(str(other)):
         return True
     return fold(str(one)) == fold(str(other))
+
+
+def _ask_less(tried: dict[str, Any], finding: Finding) -> None:
+    """A skill that would be nice to have is required no longer."""
+    if finding.field == "skills_preferred" and finding.operation == "add":
+        left = [one for one in tried["skills_required"] or [] if not same_entry("skills_required", one, finding.value)]
+        tried["skills_required"] = left
 
 
 def _value(current: Any, finding: Finding, empty: Any) -> Any:

@@ -18,9 +18,10 @@ _MOST = 5
 _GONE = "That {} is no longer there."
 
 
-def asking(answer: str) -> ToolOutput:
-    """Nothing was done; the person is asked for what is missing."""
-    return ToolOutput(answer, summary=answer, data={"ask_the_user": answer}, ok=False)
+def asking(answer: str, among: Sequence[Job] = ()) -> ToolOutput:
+    """Nothing was done; the person is asked for what is missing: which of some jobs, where these are given."""
+    job_ids = [job.id for job in among]
+    return ToolOutput(answer, summary=answer, data={"ask_the_user": answer}, ok=False, among=job_ids)
 
 
 async def choose_job(context: ToolContext, reference: str) -> Job | ToolOutput:
@@ -41,10 +42,11 @@ async def choose_job(context: ToolContext, reference: str) -> Job | ToolOutput:
     if len(found) == 1:
         return asking(_GONE.format("job")) if is_gone(found[0]) else found[0]
     if found:
-        listed = joined([f"{job.title} at {job.company}" for job in found if not is_gone(job)][:_MOST], "or")
-        return asking(f"Which one do you mean: {listed}?")
+        left = [job for job in found if not is_gone(job)][:_MOST]
+        listed = joined([f"{job.title} at {job.company}" for job in left], "or")
+        return asking(f"Which one do you mean: {listed}?", left)
     if situation.shown_jobs:
-        return asking("Which one do you mean? Say its number in the list, or the company.")
+        return asking("Which one do you mean? Say its number in the list, or the company.", situation.shown_jobs)
     return asking("Which job do you mean? I have not shown you any yet: ask “What fits me?” or search first.")
 
 
@@ -78,10 +80,9 @@ async def choose_own_job(context: ToolContext, reference: str, *, needed_for: st
         return found[0]
     if not situation.own_jobs:
         return asking("You have no jobs yet. Describe the opening, and I will draft it.")
-    listed = joined(
-        [f"{job.title or 'Untitled'} ({job.status})" for job in (found or situation.own_jobs)[:_MOST]], "or"
-    )
-    return asking(f"Which job {needed_for}: {listed}?")
+    left = (found or situation.own_jobs)[:_MOST]
+    listed = joined([f"{job.title or 'Untitled'} ({job.status})" for job in left], "or")
+    return asking(f"Which job {needed_for}: {listed}?", left)
 
 
 async def application_of(context: ToolContext, application_id: str) -> Application | ToolOutput:

@@ -34,6 +34,8 @@ class ToolOutput:
     ok: bool = True
     focus: dict[str, Any] = field(default_factory=dict)
     """Fields of the conversation's Focus that this changes."""
+    among: list[str] = field(default_factory=list)
+    """The jobs, by id, of which the person was asked to name one."""
 
 
 @dataclass(frozen=True)

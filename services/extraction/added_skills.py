@@ -19,7 +19,16 @@ _ADDED = [
     ),
     re.compile(
         r"\bfrom (?:my |the )?skills?(?: list)?,?\s+(?:and |but |then )*(?:add|put|include|note)\s+"
-        r"(?P<what>[^.;\n]{1,80}?)(?: instead| in its place)?(?=[.;!\n]|$| and (?:show|tell|find))",
+        r"(?P<what>[^.;\n]{1,80}?)(?: down)?(?: instead| in its place)?(?=[.;!\n]|$| and (?:show|tell|find))",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"(?:^|(?<=[.;!\n]\s))(?:and |also |please |oh |can you |could you )*add\s+(?!it\b|that\b|this\b|them\b|me\b|the |my |an? )"
+        r"(?P<what>[^.,;:\n\d]{2,40}?)(?: as well| too| also| please| pls)*\W*$",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\bput\s+(?!it\b|that\b|this\b|them\b|me\b|the |my )(?P<what>[^.,;\n]{1,40}?)\s+(?:back|down instead|in instead)\b(?! to\b)",
         re.IGNORECASE,
     ),
     re.compile(

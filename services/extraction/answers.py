@@ -22,6 +22,18 @@ _OPEN = re.compile(
 )
 
 
+_SENTENCE = re.compile(
+    r"^\W*(?:put|add|remove|take|change|make|undo|delete|drop|set|keep|publish|show|find|save|hide|apply)\b|"
+    r"\b(?:is|are|was|were|isn't|aren't|should|shouldn't|must|needs?|actually|back|nice to have|optional)\b",
+    re.IGNORECASE,
+)
+
+
+def is_sentence(text: str) -> bool:
+    """Whether it asks or tells something, so that it is no bare name in answer to a question."""
+    return _SENTENCE.search(text) is not None
+
+
 def yes_or_no(text: str) -> bool | None:
     """True for what begins with a yes, False for a no, None for anything else."""
     if _NO.match(text):

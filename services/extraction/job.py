@@ -3,6 +3,7 @@
 import re
 
 from repositories.models import JobFields
+from services.extraction.answers import is_sentence
 from services.extraction.dates import find_deadline
 from services.extraction.findings import Finding
 from services.extraction.job_titles import find_job_title
@@ -46,8 +47,12 @@ def _deadline(reading: Reading[JobFields]) -> None:
 def _company(reading: Reading[JobFields]) -> None:
     if named := find_company(reading.passage):
         reading.note("company", *named)
-    elif reading.asked == "company" and (
-        bare := re.fullmatch(r"\W*(?:it's |we are |we're )?(?P<name>[\w][\w&'. -]{1,80}?)\W*", reading.passage.own)
+    elif (
+        reading.asked == "company"
+        and (
+            bare := re.fullmatch(r"\W*(?:it's |we are |we're )?(?P<name>[\w][\w&'. -]{1,80}?)\W*", reading.passage.own)
+        )
+        and not is_sentence(bare["name"])
     ):
         reading.note("company", bare["name"], bare.start("name"), bare.end("name"))
 
@@ -164,12 +169,20 @@ def _skills(reading: Reading[JobFields]) -> None:
             )
 
 
+_NO_MUST = re.compile(
+    r"\s+(?:(?:should|need|does|is|must) ?n[o']?t|isn't|needn't|is not|should not|need not|does not)\b[^.;\n]{0,20}\b(?:must|essential|required|necessary|needed)\b",
+    re.IGNORECASE,
+)
+
+
 def _named_again(reading: Reading[JobFields]) -> list[Requirement]:
-    """Skills of the draft that the message takes back, whether or not the word lists have them."""
+    """Skills of the draft that the message takes back or asks less of, whether or not the word lists have them."""
     found = []
     for skill in [*reading.known.skills_required, *reading.known.skills_preferred]:
         match = re.search(rf"(?<!\w){re.escape(skill)}(?!\w)", reading.passage.own, re.IGNORECASE)
-        if match and taken_back(reading.passage, match.start(), match.end()):
+        if match and _NO_MUST.match(reading.passage.own, match.end()):
+            found.append(Requirement(SkillMention(skill, match.start(), match.end()), "preferred"))
+        elif match and taken_back(reading.passage, match.start(), match.end()):
             found.append(Requirement(SkillMention(skill, match.start(), match.end()), "required"))
         elif span := dropped(reading.passage, skill):
             found.append(Requirement(SkillMention(skill, span.start, span.end), "required"))

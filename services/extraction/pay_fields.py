@@ -41,7 +41,8 @@ _OTHER_MONEY_AFTER = re.compile(
 _FORGET = re.compile(
     r"\b(?:forget(?: about)?|remove|clear|delete|drop|take (?:out|off|away)|scrap|scratch|ignore|erase|wipe|unset|"
     r"don't (?:keep|store|save))\b[^.;\n]{0,20}?\b(?:pay|salary|wage|rate|money|figure|salary expectations?|"
-    r"expectations?)\b",
+    r"expectations?)\b|"
+    r"\b(?:take|leave) (?:the |my |our |that )?(?:pay|salary|wage|rate|figure) (?:off|out|away|blank)\b",
     re.IGNORECASE,
 )
 _NO_FLOOR = re.compile(
@@ -108,7 +109,8 @@ _REMADE = re.compile(
 )
 
 _BARE_SUM = re.compile(
-    r"(?:\b(?:no|wait|sorry|soz|actually|oh|oops|rather|well|ok)\W+)*(?P<sum>\d[\d,.]*)(?P<k>k)?\W*(?:actually|sorry|instead|then)?\W*",
+    r"(?:\b(?:no|wait|sorry|soz|actually|oh|oops|rather|well|ok|excuse me|pardon|(?:i was|that was|that's) wrong|my mistake|it's|it is|is|it should be|i meant?)\W+)*"
+    r"(?P<sum>\d[\d,.]*)(?P<k>k)?(?:,? (?:and )?not \d[\d,.]*k?)?\W*(?:actually|sorry|instead|then)?\W*",
     re.IGNORECASE,
 )
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from repositories.models import ProfileFields
 from services.extraction.added_skills import added_skills
-from services.extraction.answers import visibility, yes_or_no
+from services.extraction.answers import is_sentence, visibility, yes_or_no
 from services.extraction.dates import find_start
 from services.extraction.education import find_education
 from services.extraction.findings import Finding
@@ -101,6 +101,8 @@ def _years(reading: Reading[ProfileFields]) -> None:
         found = _bare_number(reading.passage)
     if not found and reading.today:
         found = years_since(reading.passage, reading.today)
+    if not found:
+        found = _years_put_right(reading.passage)
     chosen: YearsOf | None = None
     for years in found:
         if (
@@ -127,6 +129,20 @@ def _bare_number(passage: Passage) -> list[YearsOf]:
         if match and number is not None and number <= 60
         else []
     )
+
+
+_PUT_RIGHT = re.compile(
+    r"\byears?\b[^.;\n]{0,40}?\b(?:should|must|ought to) (?:be|say|read)\s+(?P<number>\w+)", re.IGNORECASE
+)
+
+
+def _years_put_right(passage: Passage) -> list[YearsOf]:
+    """ "The years are wrong: it should be twelve"."""
+    found = _PUT_RIGHT.search(passage.own)
+    number = value_of(found["number"]) if found else None
+    if found is None or number is None or number > 60:
+        return []
+    return [YearsOf(number, found.start("number"), found.end("number"))]
 
 
 def _education(reading: Reading[ProfileFields]) -> None:
@@ -253,6 +269,7 @@ def _places_in_short(reading: Reading[ProfileFields]) -> None:
     if (
         match
         and yes_or_no(match["name"]) is None
+        and not is_sentence(match["name"])
         and not re.search(
             r"\b(?:any|no|don't|dunno|not|where|remote|home|matter|mind|skip|later|hi|hello|thanks|what|show)\w*\b",
             match["name"],
@@ -283,7 +300,11 @@ def _visibility(reading: Reading[ProfileFields]) -> None:
 
 def _skills(reading: Reading[ProfileFields]) -> None:
     passage = reading.passage
-    mentions = [*added_skills(passage.own), *find_skills(passage, reading.taken)]
+    told = {(one.quote or "").casefold() for one in reading.findings}
+    added = [one for one in added_skills(passage.own) if one.name.casefold() not in told]
+    asked_for = [Span(one.start, one.end) for one in added]
+    others = find_skills(passage, reading.taken)
+    mentions = [*added, *(one for one in others if not any(Span(one.start, one.end).overlaps(s) for s in asked_for))]
     if reading.asked == "skills":
         mentions += _answered_skills(passage, without(passage, reading.taken))
     mentions += _taken_back_skills(reading)

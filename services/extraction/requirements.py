@@ -40,7 +40,7 @@ _MARK = re.compile(
 )
 _TOO = re.compile(r"\b(?:too|as well|also|likewise)\W*$", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:no|not|don't|isn't|aren't|without|never)\b[^,;]*$", re.IGNORECASE)
-_NOT_NEEDED = re.compile(r"\b(?:no|not|isn't|aren't|don't|doesn't)\b", re.IGNORECASE)
+_NOT_NEEDED = re.compile(r"\b(?:no|not|isn't|aren't|don't|doesn't|shouldn't|needn't)\b", re.IGNORECASE)
 _LAST_CUT = re.compile(r",|\s-\s|\x00+|\bbut\b|\bwhile\b|\bhowever\b")
 _DUTY = re.compile(
     r"\W*(?:you(?:'ll| will| would)|your (?:duties|tasks|role)|duties|responsibilities|tasks|the (?:job|role|post) (?:is|involves|includes)|this (?:job|role|post) (?:is|involves|includes)|"

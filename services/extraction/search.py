@@ -100,6 +100,9 @@ def _lifted(text: str, taken: list[Span]) -> set[str]:
     return removed
 
 
+_EITHER = re.compile(r"\bhybrid (?:or|and|/) (?:fully )?remote\b|\bremote (?:or|and|/) hybrid\b", re.IGNORECASE)
+
+
 def _workplace(passage: Passage, filters: dict[str, Any], taken: list[Span], removed: set[str]) -> None:
     for wish in find_remote(passage):
         if any(Span(wish.start, wish.end).overlaps(span) for span in taken):
@@ -110,7 +113,9 @@ def _workplace(passage: Passage, filters: dict[str, Any], taken: list[Span], rem
         elif wish.value == "any":
             removed.add("remote")
         elif not wish.denied:
-            filters["remote"] = wish.value
+            # a list of hybrid ones holds the remote ones too
+            both = _EITHER.search(passage.own) is not None
+            filters["remote"] = "hybrid" if both else wish.value
 
 
 def _pay(passage: Passage, filters: dict[str, Any], taken: list[Span]) -> None:

@@ -191,3 +191,43 @@ async def test_an_id_that_nobody_knows_means_nothing(candidate: Person, recruite
         turn = await pressed(candidate, tool, **{named: str(uuid4())})
         assert turn.asked == []
         assert "no longer there" in turn.reply
+
+
+async def two_receptions(recruiter: Person) -> tuple[Job, Job]:
+    dental = await recruiter.publish(title="Receptionist", company="Taff Dental")
+    return dental, await recruiter.publish(title="Receptionist", company="Harbour Lights")
+
+
+@pytest.mark.parametrize("answer", ["the dental one", "sorry, I meant the dental one", "Taff Dental", "dental please"])
+async def test_the_answer_to_which_one_does_what_was_asked_for(
+    candidate: Person, recruiter: Person, answer: str
+) -> None:
+    dental, _ = await two_receptions(recruiter)
+    unclear = await candidate.say("apply for the receptionist job")
+    assert unclear.asked == []
+    assert "Which one do you mean" in unclear.reply
+    [asked] = (await candidate.say(answer)).asked
+    assert asked.preview["job"]["id"] == dental.id
+
+
+async def test_which_one_was_asked_once_and_is_not_answered_later(candidate: Person, recruiter: Person) -> None:
+    await two_receptions(recruiter)
+    await candidate.say("save the receptionist job")
+    await candidate.say("thank you")
+    assert (await candidate.say("the dental one")).started == []
+
+
+@pytest.mark.parametrize(
+    "said", ["which one pays more?", "I'm a dental nurse in Leeds", "no", "yes", "the baker one", "any other jobs?"]
+)
+async def test_what_does_not_name_one_of_them_is_no_answer(candidate: Person, recruiter: Person, said: str) -> None:
+    await two_receptions(recruiter)
+    await candidate.say("apply for the receptionist job")
+    assert (await candidate.say(said)).asked == []
+
+
+async def test_a_recruiter_who_is_asked_which_job_answers_too(recruiter: Person) -> None:
+    dental, _ = await two_receptions(recruiter)
+    assert (await recruiter.say("close the receptionist job")).asked == []
+    [asked] = (await recruiter.say("the dental one")).asked
+    assert asked.preview["job"]["id"] == dental.id
