@@ -3,7 +3,7 @@ import asyncio
 import pytest
 
 from repositories.errors import AlreadyExists, StaleVersion
-from repositories.models import Focus
+from repositories.models import Focus, ToolCall, Unclear
 from repositories.protocols import Position
 from repositories.storage import Repositories
 from tests.support.builders import at, conversation, fields_left_out, turn
@@ -19,6 +19,7 @@ FOCUS = Focus(
     listing="search",
     filters={"location": ["Łódź"], "salary_min": 70000.5, "remote": None, "deep": {"yes": True}},
     asked="salary_min",
+    unclear=Unclear(call=ToolCall(name="apply_to_job", arguments={"job": "the one in Łódź"}), job_ids=["j2", "j1"]),
 )
 EVERYTHING = conversation(
     title="Arbeit in 東京 🗼 عمل",
