@@ -20,6 +20,8 @@ HELD_BY_MENU = "aria-hidden-focus"
 
 
 def faults(page: Page, *, but: str = "") -> list[str]:
+    # a button that is just being enabled is on its way to its colour
+    page.wait_for_function("document.getAnimations().length === 0")
     found = [one for one in Axe().run(page).response["violations"] if one["id"] != but]
     return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found if one["impact"] in GRAVE]
 
