@@ -248,26 +248,27 @@ function bringUp() {
 }
 
 /* An answer is said once it is complete, not by its pieces; so is news that comes in between. A chat that is opened again
-   runs for a moment, too: nothing is said of what it held before. */
+   runs for a moment, too: nothing is said of what it held before. Texts are read only where they are needed: this runs
+   with every piece of an answer. */
 const MESSAGES = "[data-step-type=assistant_message]";
 let answering = false;
 let heard = 0;
 let before = null;
 function listen() {
   const running = document.getElementById("stop-button") !== null;
-  const steps = document.querySelectorAll("[data-step-type]");
+  const steps = () => document.querySelectorAll("[data-step-type]");
   const messages = document.querySelectorAll(MESSAGES);
   const last = messages[messages.length - 1];
-  const words = last ? (last.querySelector(".message-content") || last).textContent : "";
-  const now = `${messages.length} ${words}`;
+  const words = () => (last ? (last.querySelector(".message-content") || last).textContent : "");
+  const now = () => `${messages.length} ${words()}`;
   const news = heard > 0 && messages.length === heard + 1 && !running && !answering;
   if (running && !answering) {
     before = null;
-    if (steps[steps.length - 1]?.dataset.stepType === "user_message") announce(t("Rolecall is answering"));
+    if ([...steps()].pop()?.dataset.stepType === "user_message") announce(t("Rolecall is answering"));
   }
-  if (before === null && steps.length) before = now;
-  if (news || (answering && !running && before !== null && now !== before)) {
-    announce(t("Rolecall: {0}", words.slice(0, 300)));
+  if (before === null && steps().length) before = now();
+  if (news || (answering && !running && before !== null && now() !== before)) {
+    announce(t("Rolecall: {0}", words().slice(0, 300)));
     if (news) last.scrollIntoView({ block: "nearest" });
     else bringUp();
   }
