@@ -17,10 +17,12 @@ from assistant.agent import Agent
 from assistant.events import TextDelta
 from rolecall.asgi import build
 from services.accounts import Registration
-from services.bootstrap import Services
+from services.bootstrap import Services, open_services
 from services.principal import Principal
 from services.settings import Settings
+from tests.support import people
 from tests.support.lifespan import running
+from tests.support.one_model import OneModel
 
 ADDRESS = "https://rolecall.test"
 PASSWORD = "a password to try with"
@@ -79,6 +81,24 @@ class Chat:
     async def close(self) -> None:
         for browser in self._browsers:
             await browser.aclose()
+
+
+@pytest.fixture
+async def services(tmp_path: Path) -> AsyncIterator[Services]:
+    """Without the chat door, and without anything in the background."""
+    settings = Settings.load(data_dir=tmp_path, bcrypt_cost=4, chat_model="offline", rate_limits=False)
+    async with open_services(settings, background=False) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def candidate(services: Services) -> people.Person:
+    return await people.somebody(services, Agent(services, OneModel(None)), "candidate")  # type: ignore[arg-type]
+
+
+@pytest.fixture
+async def recruiter(services: Services) -> people.Person:
+    return await people.somebody(services, Agent(services, OneModel(None)), "recruiter")  # type: ignore[arg-type]
 
 
 @pytest.fixture

@@ -33,16 +33,6 @@ def agent_of(services: Services, model: ScriptedModel | None = None) -> Agent:
     return Agent(services, OneModel(model))  # type: ignore[arg-type]
 
 
-@pytest.fixture
-async def candidate(services: Services) -> Person:
-    return await somebody(services, agent_of(services), "candidate")
-
-
-@pytest.fixture
-async def recruiter(services: Services) -> Person:
-    return await somebody(services, agent_of(services), "recruiter")
-
-
 async def applications(person: Person) -> list[str]:
     return [one.job_id for one in (await person.services.applications.list(person.principal)).items]
 

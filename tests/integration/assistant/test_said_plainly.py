@@ -1,32 +1,8 @@
 """Everyday ways to ask for something, and what each must bring about. No language model is there to help."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
-from assistant.agent import Agent
-from services.bootstrap import Services, open_services
-from services.settings import Settings
-from tests.support.one_model import OneModel
-from tests.support.people import Person, somebody
-
-
-@pytest.fixture
-async def services(tmp_path: Path) -> AsyncIterator[Services]:
-    settings = Settings.load(data_dir=tmp_path, bcrypt_cost=4, chat_model="offline", rate_limits=False)
-    async with open_services(settings, background=False) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def candidate(services: Services) -> Person:
-    return await somebody(services, Agent(services, OneModel(None)), "candidate")  # type: ignore[arg-type]
-
-
-@pytest.fixture
-async def recruiter(services: Services) -> Person:
-    return await somebody(services, Agent(services, OneModel(None)), "recruiter")  # type: ignore[arg-type]
+from tests.support.people import Person
 
 
 @pytest.mark.parametrize(

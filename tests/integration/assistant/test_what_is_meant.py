@@ -1,40 +1,18 @@
 """Which thing is meant: by a button that names it by id, however much there is beside it, and by its place in a list."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
-from assistant.agent import Agent
 from assistant.cards import JobsCard
 from assistant.situation import RECENT
 from assistant.tools.candidates import MOST_APPLICANTS
 from assistant.tools.own_jobs import SHOWN
 from repositories.models import Job, JobFields, ProfileFields, ToolCall
 from services.applications import ApplicationUpdate
-from services.bootstrap import Services, open_services
+from services.bootstrap import Services
 from services.principal import Principal
-from services.settings import Settings
-from tests.support.one_model import OneModel
-from tests.support.people import Person, Turn, somebody
-
-
-@pytest.fixture
-async def services(tmp_path: Path) -> AsyncIterator[Services]:
-    settings = Settings.load(data_dir=tmp_path, bcrypt_cost=4, chat_model="offline", rate_limits=False)
-    async with open_services(settings, background=False) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def recruiter(services: Services) -> Person:
-    return await somebody(services, Agent(services, OneModel(None)), "recruiter")  # type: ignore[arg-type]
-
-
-@pytest.fixture
-async def candidate(services: Services) -> Person:
-    return await somebody(services, Agent(services, OneModel(None)), "candidate")  # type: ignore[arg-type]
+from tests.support.people import Person, Turn
 
 
 async def pressed(person: Person, tool: str, **arguments: str) -> Turn:
